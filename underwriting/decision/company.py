@@ -1,0 +1,123 @@
+"""The rules that touch the whole company, and those of cyber cover."""
+
+from __future__ import annotations
+
+from .case import HIT, Case, Finding, base_above, fact, hosts, known, limit_above, prerequisite, recent_incidents, rule
+
+# ── The whole company ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@rule
+def short_path_incomplete(case: Case) -> Finding:
+    return {"count": len(case.missing), "names": case.missing} if case.missing else None
+
+
+@rule
+def sanctioned_countries(case: Case) -> Finding:
+    return known(case.applicant.company.sanctioned_countries)
+
+
+@rule
+def hds_certificate_missing(case: Case) -> Finding:
+    return HIT if hosts(case) and case.control("hosting.hds_certified") == "no" else None
+
+
+@rule
+def hds_certificate_unproven(case: Case) -> Finding:
+    doubtful = ("partly", "unknown", "not_applicable")
+    return HIT if hosts(case) and case.control("hosting.hds_certified") in doubtful else None
+
+
+@rule
+def prerequisite_individual_passwords(case: Case) -> Finding:
+    return prerequisite(case, "individual_passwords")
+
+
+@rule
+def prerequisite_antivirus_weekly(case: Case) -> Finding:
+    return prerequisite(case, "antivirus_weekly")
+
+
+@rule
+def prerequisite_systems_patched_monthly(case: Case) -> Finding:
+    return prerequisite(case, "systems_patched_monthly")
+
+
+@rule
+def prerequisite_data_backup_monthly_offline(case: Case) -> Finding:
+    return prerequisite(case, "data_backup_monthly_offline")
+
+
+@rule
+def prerequisite_system_backup_on_change(case: Case) -> Finding:
+    return prerequisite(case, "system_backup_on_change")
+
+
+@rule
+def complaint(case: Case) -> Finding:
+    return known(case.applicant.history.complaints)
+
+
+@rule
+def known_circumstance(case: Case) -> Finding:
+    return known(case.applicant.history.known_circumstances)
+
+
+@rule
+def refused_or_cancelled(case: Case) -> Finding:
+    return fact(case.applicant.history.refused_or_cancelled)
+
+
+@rule
+def restructuring(case: Case) -> Finding:
+    return fact(case.applicant.company.restructuring_24_months)
+
+
+@rule
+def incidents_not_remedied(case: Case) -> Finding:
+    recent, since = recent_incidents(case, "incidents_not_remedied")
+    return {"since": since} if any(not incident.remedied for incident in recent) else None
+
+
+@rule
+def incidents_cost(case: Case) -> Finding:
+    recent, since = recent_incidents(case, "incidents_cost")
+    costs, limit = [incident.cost_eur for incident in recent], case.threshold("incidents_cost")
+    if None in costs:
+        return {"since": since, "cost": None, "limit": limit}
+    total = sum(cost for cost in costs if cost is not None)
+    return {"since": since, "cost": total, "limit": limit} if total >= limit else None
+
+
+# ── Cyber ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@rule
+def cyber_size(case: Case) -> Finding:
+    return base_above(case, "cyber_size")
+
+
+@rule
+def cyber_persons(case: Case) -> Finding:
+    limit = case.threshold("cyber_persons")
+    return {"persons": case.persons, "limit": limit} if case.persons > limit else None
+
+
+@rule
+def cyber_persons_safeguards(case: Case) -> Finding:
+    limit = case.threshold("cyber_persons_safeguards")
+    asked = ["safeguards.mfa_admin", "safeguards.restore_tested", "safeguards.backup_immutable"]
+    owed = asked + (["hosting.hds_certified"] if hosts(case) else [])
+    lacking = tuple(path for path in owed if case.control(path) != "yes")
+    return {"limit": limit, "names": lacking} if case.persons > limit and lacking else None
+
+
+@rule
+def cyber_limit(case: Case) -> Finding:
+    return limit_above(case, "cyber_limit", "cyber")
+
+
+@rule
+def cyber_us_canada(case: Case) -> Finding:
+    share, limit = case.applicant.company.revenue_us_canada_share, case.threshold("cyber_us_canada")
+    return {"share": share, "limit": limit} if share is not None and Decimal(str(share)) > limit else None

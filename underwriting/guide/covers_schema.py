@@ -1,0 +1,22 @@
+"""covers.toml: the six covers, and why a company needs each of them or not."""
+
+from __future__ import annotations
+
+from ..assessment import CoverCode
+from .base import Number, Strict, Text
+
+
+class Cover(Strict):
+    """One of the six covers: its name, and the sentences that say why it is needed or not."""
+
+    code: CoverCode
+    name: Text
+    why: dict[str, Text]
+    source: str
+
+
+class CoversGuide(Strict):
+    """covers.toml, in the order of the contract."""
+
+    covers: tuple[Cover, ...]
+    directors_short_runway: Number

@@ -1,0 +1,78 @@
+"""rules.toml and states.toml: what is automatic, referred or declined, and the life of a submission."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..assessment import COVERS, CoverCode
+from .base import Number, Strict, Text
+
+Actor = Literal["applicant", "broker", "system"]
+State = Literal[
+    "draft",
+    "submitted",
+    "duplicate",
+    "indicated",
+    "referred",
+    "information_requested",
+    "in_review",
+    "at_market",
+    "quoted",
+    "accepted",
+    "not_taken_up",
+    "expired",
+    "bound",
+    "declined",
+    "withdrawn",
+]
+
+
+class Rule(Strict):
+    """A rule of the house: its effect, the covers it touches, its words, its thresholds and their source.
+
+    `facts` are answers without which it can't be read: left out, they make a condition before the quote.
+    """
+
+    code: str
+    effect: Literal["refer", "incomplete", "decline"]
+    covers: tuple[CoverCode, ...] | Literal["all"]
+    title: Text
+    text: Text
+    way_back: Text
+    source: str
+    partly: Text | None = None
+    fields: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    numbers: dict[str, Number] = {}
+
+    @property
+    def touches(self) -> tuple[CoverCode, ...]:
+        """The covers it touches, in the order of the contract."""
+        return COVERS if self.covers == "all" else self.covers
+
+
+class RulesGuide(Strict):
+    """rules.toml."""
+
+    missing_fact: Text
+    rules: tuple[Rule, ...]
+
+
+class Transition(Strict):
+    """A permitted change of state, from any of `from` to any of `to`, by any of `who`."""
+
+    origin: tuple[State, ...]
+    to: tuple[State, ...]
+    who: tuple[Actor, ...]
+
+
+class Renewal(Strict):
+    days_before_expiry: Number
+
+
+class StatesGuide(Strict):
+    """states.toml: the only changes of state there are, and the state that follows each outcome."""
+
+    transitions: tuple[Transition, ...]
+    outcomes: dict[Literal["quote", "partial", "refer", "decline", "incomplete"], State]
+    renewal: Renewal
