@@ -1,0 +1,52 @@
+"""Notice dates, and the earliest day on which a new policy doubles no other."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from ..applicant import Applicant
+
+YEAR = 12
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later (earlier when negative), or the last day of a shorter month.
+
+    Beyond the calendar, its first or last day: a typing error in a year is no reason to fail.
+    """
+    years, month = divmod(day.month - 1 + months, YEAR)
+    year, month = day.year + years, month + 1
+    if not date.min.year <= year <= date.max.year:
+        return date.min if year < date.min.year else date.max
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def later(day: date, days: int) -> date:
+    """So many days later, or the calendar's last day."""
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
+def notice_date(expires_on: date, months: int) -> date:
+    """The last day for giving notice of a policy that renews itself on `expires_on`."""
+    return add_months(expires_on, -months)
+
+
+def end_in_force(expires_on: date, on: date, months: int) -> date:
+    """When a policy in force can really end: its expiry, or a year later once the notice date has passed."""
+    return expires_on if on <= notice_date(expires_on, months) else add_months(expires_on, YEAR)
+
+
+def cyber_start(applicant: Applicant, on: date, months: int) -> date | None:
+    """The start to propose for a cyber cover: as wished, but never before a policy in force has ended.
+
+    None when no day can be told: nothing is wished, or a policy is held whose end isn't known or has passed.
+    """
+    wished = applicant.wishes.start_on
+    policy = applicant.cover.cyber
+    if policy.held == "yes":
+        if policy.expires_on is None or policy.expires_on < on:
+            return None
+        free = later(end_in_force(policy.expires_on, on, months), 1)
+        return free if wished is None else max(free, wished)
+    return wished if wished is not None and wished >= on else None
