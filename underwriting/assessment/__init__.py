@@ -1,0 +1,144 @@
+"""The assessment: everything the underwriting says of one applicant file on one day (contract, section 4).
+
+Money is Decimal (euros, two decimals once written), scores and probabilities are plain numbers. `portable` turns an
+assessment into the JSON object that the contract fixes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ..guide.base import Language
+from .codes import (
+    CALIBRATIONS,
+    CENT,
+    COVERS,
+    PRICED,
+    SITUATIONS,
+    Audience,
+    Calibration,
+    CoverCode,
+    CoverOutcome,
+    Effect,
+    Moment,
+    OptionCode,
+    Outcome,
+    SituationCode,
+    cents,
+)
+from .findings import (
+    Completeness,
+    Contradiction,
+    Decision,
+    Driver,
+    Gap,
+    GuideRef,
+    Maturity,
+    Obligation,
+    Prerequisite,
+    Reason,
+    Situation,
+    Theme,
+)
+from .money import (
+    Action,
+    ControlWorth,
+    CoverQuote,
+    Guarantee,
+    Losses,
+    LossFigures,
+    Option,
+    OptionCover,
+    Quote,
+    Scenario,
+    Step,
+    Subjectivity,
+    TraceEntry,
+    WishCorrection,
+)
+
+__all__ = [
+    "Action",
+    "Assessment",
+    "Audience",
+    "CALIBRATIONS",
+    "CENT",
+    "COVERS",
+    "Calibration",
+    "Completeness",
+    "Contradiction",
+    "ControlWorth",
+    "CoverCode",
+    "CoverOutcome",
+    "CoverQuote",
+    "Decision",
+    "Driver",
+    "Effect",
+    "Gap",
+    "Guarantee",
+    "GuideRef",
+    "LossFigures",
+    "Losses",
+    "Maturity",
+    "Moment",
+    "Obligation",
+    "Option",
+    "OptionCode",
+    "OptionCover",
+    "Outcome",
+    "PRICED",
+    "Prerequisite",
+    "Quote",
+    "Reason",
+    "SITUATIONS",
+    "Scenario",
+    "Situation",
+    "SituationCode",
+    "Step",
+    "Subjectivity",
+    "Theme",
+    "TraceEntry",
+    "WishCorrection",
+    "cents",
+    "portable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    guide: GuideRef
+    assessed_on: date
+    language: Language
+    audience: Audience
+    decision: Decision
+    completeness: Completeness
+    contradictions: tuple[Contradiction, ...]
+    eligibility: tuple[Prerequisite, ...]
+    situations: tuple[Situation, ...]
+    gaps: tuple[Gap, ...]
+    obligations: tuple[Obligation, ...]
+    maturity: Maturity
+    losses: Losses
+    quote: Quote
+    plan: tuple[Step, ...]
+
+
+def portable(value: Any) -> Any:
+    """A JSON value: money as a string with two decimals, numbers to 12 significant digits, dates as ISO strings."""
+    if is_dataclass(value):
+        return {f.name: portable(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Decimal):
+        return str(cents(value))
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e12 else float(f"{value:.12g}")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: portable(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [portable(item) for item in value]
+    return value
