@@ -1,0 +1,123 @@
+"""How large one event is: a lognormal body with a generalised Pareto tail, in closed form.
+
+With Phi the normal distribution function and z = (ln x - mu) / sigma, up to the threshold u
+
+    P(X > x) = 1 - Phi(z)        E[min(X, x)] = exp(mu + sigma²/2) Phi(z - sigma) + x (1 - Phi(z))
+
+and beyond it, with xi < 1 and a scale beta,
+
+    P(X > x) = P(X > u) (1 + xi (x - u) / beta)^(-1/xi)
+
+beta is `stretch` times P(X > u) / f(u), the scale that joins the body's density f without a step. It grows with mu, so
+a larger median makes every larger loss likelier: limited expected values, and premiums, rise with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class TailShape:
+    """Where the Pareto tail begins (euros), its shape xi (0 < xi < 1) and how far it is stretched (no unit)."""
+
+    threshold: float
+    xi: float
+    stretch: float
+
+
+class Severity:
+    """The size, in euros, of one event of each of several scenarios.
+
+    `mu` (logarithm of the median) may have any shape; `sigma` broadcasts to it. Amounts given to the methods broadcast
+    against that shape; they are at least 0.
+    """
+
+    def __init__(self, mu: ArrayLike, sigma: ArrayLike, tail: TailShape) -> None:
+        self.mu: Floats = np.asarray(mu, float)
+        self.sigma: Floats = np.broadcast_to(np.asarray(sigma, float), self.mu.shape)
+        self.tail = tail
+        z = (np.log(tail.threshold) - self.mu) / self.sigma
+        density = np.exp(-z * z / 2) / (np.sqrt(2 * np.pi) * self.sigma * tail.threshold)
+        self._lognormal_mean: Floats = np.exp(self.mu + self.sigma**2 / 2)
+        self._beyond: Floats = ndtr(-z)
+        self._scale: Floats = tail.stretch * self._beyond / density
+        self._power = 1 - 1 / tail.xi
+        self._body_mean: Floats = self._body(tail.threshold)
+        self._tail_mean: Floats = self._beyond * self._scale / (1 - tail.xi)
+
+    def row(self, place: int) -> Severity:
+        """The severities at one place of the first axis."""
+        return Severity(self.mu[place], self.sigma[place], self.tail)
+
+    def mean(self) -> Floats:
+        """E[X]."""
+        return np.asarray(self._body_mean + self._tail_mean)
+
+    def median(self) -> Floats:
+        """The loss exceeded in one event of two."""
+        xi = self.tail.xi
+        with np.errstate(invalid="ignore"):
+            above = self.tail.threshold + self._scale / xi * ((2 * self._beyond) ** xi - 1)
+        return np.where(self._beyond > 0.5, above, np.exp(self.mu))
+
+    def survival(self, x: ArrayLike) -> Floats:
+        """P(X > x)."""
+        x = np.asarray(x, float)
+        body = ndtr(-self._z(np.minimum(x, self.tail.threshold)))
+        return np.where(x > self.tail.threshold, self._beyond * self._growth(x) ** (-1 / self.tail.xi), body)
+
+    def limited(self, x: ArrayLike) -> Floats:
+        """E[min(X, x)], the limited expected value."""
+        x = np.asarray(x, float)
+        return self._body(np.minimum(x, self.tail.threshold)) + self._tail_mean * (1 - self._growth(x) ** self._power)
+
+    def limited_along(self, amounts: Floats) -> Floats:
+        """The same for many amounts (n,), each through body or tail only; the last axis of `mu` has length 1."""
+        far = np.flatnonzero(amounts > self.tail.threshold)
+        out = np.empty((*self.mu.shape[:-1], len(amounts)))
+        if len(far) < len(amounts):
+            near = np.flatnonzero(amounts <= self.tail.threshold)
+            out[..., near] = self._body(amounts[near])
+        tail = (self.tail.xi / self._scale) * (amounts[far] - self.tail.threshold)
+        tail += 1
+        np.power(tail, self._power, out=tail)
+        tail *= -self._tail_mean
+        tail += self._body_mean + self._tail_mean
+        out[..., far] = tail
+        return out
+
+    def layer(self, lower: ArrayLike, upper: ArrayLike) -> Floats:
+        """E[min(X, upper)] - E[min(X, lower)], exact to the last digits even far out in the tail."""
+        lower, upper = np.asarray(lower, float), np.asarray(upper, float)
+        u = self.tail.threshold
+        body = self._body_layer(np.minimum(lower, u), np.minimum(upper, u))
+        start = self._growth(lower)
+        width = np.maximum(upper, u) - np.maximum(lower, u)
+        shrink = -np.expm1(self._power * np.log1p(self.tail.xi * width / (self._scale * start)))
+        return np.asarray(body + self._tail_mean * start**self._power * shrink)
+
+    def _z(self, x: Floats) -> Floats:
+        with np.errstate(divide="ignore"):
+            return np.asarray((np.log(x) - self.mu) / self.sigma)
+
+    def _body(self, x: ArrayLike) -> Floats:
+        x = np.asarray(x, float)
+        z = self._z(x)
+        return np.asarray(self._lognormal_mean * ndtr(z - self.sigma) + x * ndtr(-z))
+
+    def _body_layer(self, lower: Floats, upper: Floats) -> Floats:
+        """The difference of two limited expected values below the threshold, without loss of digits far from 0."""
+        start, end = self._z(lower), self._z(upper)
+        side = np.where(start > self.sigma, -1.0, 1.0)
+        within = side * (ndtr(side * (end - self.sigma)) - ndtr(side * (start - self.sigma)))
+        return np.asarray(self._lognormal_mean * within + upper * ndtr(-end) - lower * ndtr(-start))
+
+    def _growth(self, x: Floats) -> Floats:
+        return np.asarray(1 + self.tail.xi * np.maximum(x - self.tail.threshold, 0) / self._scale)
