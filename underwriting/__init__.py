@@ -1,0 +1,36 @@
+"""The underwriting domain: values in, values out. No clock, no database, no web; it reads nothing but its own guide."""
+
+from .applicant import CONTROL_PATHS, QUESTION_PATHS, Applicant, InvalidApplicant, Problem, read_applicant, read_bytes
+from .assess import assess
+from .assessment import Assessment, CoverQuote, Option, portable
+from .audience import for_prospect
+from .editions import load_guide
+from .guide.base import Language, Number, Text
+from .guide.eligibility_schema import PrerequisiteRule
+from .guide.loader import Guide, GuideError, editions
+from .guide.rules_schema import Rule
+
+__all__ = [
+    "CONTROL_PATHS",
+    "QUESTION_PATHS",
+    "Applicant",
+    "Assessment",
+    "CoverQuote",
+    "Guide",
+    "GuideError",
+    "InvalidApplicant",
+    "Language",
+    "Number",
+    "Option",
+    "PrerequisiteRule",
+    "Problem",
+    "Rule",
+    "Text",
+    "assess",
+    "editions",
+    "for_prospect",
+    "load_guide",
+    "portable",
+    "read_applicant",
+    "read_bytes",
+]

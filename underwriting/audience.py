@@ -11,7 +11,8 @@ def for_prospect(assessment: Assessment) -> Assessment:
     """The same assessment as the portal's pages, the PDF and the API show it to a prospect."""
     published = assessment.quote.published
     covers = tuple(
-        cover if published and cover.outcome == "quote" else _without_amounts(cover) for cover in assessment.quote.covers
+        cover if published and cover.outcome == "quote" else _without_amounts(cover)
+        for cover in assessment.quote.covers
     )
     controls = assessment.losses.controls
     if not published:

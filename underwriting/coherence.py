@@ -47,7 +47,11 @@ def _sources(guide: Guide) -> Iterator[str]:
             used.add(code)
             if code not in guide.sources:
                 yield f"{_file(path)}: {path}: source {code} is told nowhere: add it to sources/, or name one that is"
-    yield from (f"sources: {code}: nothing uses this source: remove it, or cite it" for code in guide.sources if code not in used)
+    yield from (
+        f"sources: {code}: nothing uses this source: remove it, or cite it"
+        for code in guide.sources
+        if code not in used
+    )
 
 
 def _texts(guide: Guide) -> Iterator[str]:
@@ -97,5 +101,7 @@ def _codes(guide: Guide) -> Iterator[str]:
 
 
 def _file(path: str) -> str:
-    head = path.split(".")[0]
-    return {"rule_book": "rules.toml", "questionnaire": "questionnaire", "about": "guide.toml"}.get(head, f"{head}.toml")
+    head = path.split(".", maxsplit=1)[0]
+    return {"rule_book": "rules.toml", "questionnaire": "questionnaire", "about": "guide.toml"}.get(
+        head, f"{head}.toml"
+    )

@@ -45,7 +45,10 @@ def test_seven_mistakes_are_named_one_a_line():
         "product.stage",
         "product.main_family",
     ]
-    assert lines[1] == "company.siren: 123456789 fails its check digit: copy the nine digits from your registration certificate"
+    assert (
+        lines[1]
+        == "company.siren: 123456789 fails its check digit: copy the nine digits from your registration certificate"
+    )
     assert all(line.count(": ") >= 2 for line in lines), "each line says what is wrong and what would be right"
 
 
@@ -94,7 +97,10 @@ def test_a_hundred_mistakes_get_a_hundred_lines():
         ({"safeguards": {"mfa_email": {"answer": "partly", "note": "x" * 501}}}, "safeguards.mfa_email.note"),
         ({"history": {"incidents": [{"year": 2025, "kind": "meteor"}]}}, "history.incidents.0.kind"),
         ({"history": {"incidents": [{"kind": "fraud"}]}}, "history.incidents.0.year"),
-        ({"cover": {"professional_liability": {"clauses": {"hacking": "yes"}}}}, "cover.professional_liability.clauses.hacking"),
+        (
+            {"cover": {"professional_liability": {"clauses": {"hacking": "yes"}}}},
+            "cover.professional_liability.clauses.hacking",
+        ),
     ],
 )
 def test_one_mistake_is_one_line_at_its_path(raw, path, language):
@@ -105,12 +111,14 @@ def test_one_mistake_is_one_line_at_its_path(raw, path, language):
 
 
 def test_a_near_miss_is_named():
-    (line,) = problems('[company]\nheadcont = 3\n')
+    (line,) = problems("[company]\nheadcont = 3\n")
     assert line.endswith("did you mean headcount?")
 
 
 def test_a_bad_field_hides_no_other_mistake():
-    lines = problems('[product]\nfamilies = ["software"]\nmain_family = "connected_device"\nstage = "soon"\n[company]\nheadcount = -1\n')
+    lines = problems(
+        '[product]\nfamilies = ["software"]\nmain_family = "connected_device"\nstage = "soon"\n[company]\nheadcount = -1\n'
+    )
     assert [line.split(":")[0] for line in lines] == ["company.headcount", "product.stage", "product.main_family"]
 
 
@@ -156,7 +164,10 @@ def test_an_empty_family_list_is_no_answer_and_an_empty_incident_list_is_one():
 
 def test_french_words_for_french_readers():
     (line,) = problems('[company]\nsiren = "123456789"\n', language="fr")
-    assert line == "company.siren: 123456789 : le chiffre de contrôle ne tombe pas juste: recopiez les neuf chiffres de votre Kbis"
+    assert (
+        line
+        == "company.siren: 123456789 : le chiffre de contrôle ne tombe pas juste: recopiez les neuf chiffres de votre Kbis"
+    )
 
 
 @settings(max_examples=200)

@@ -1,8 +1,8 @@
 """The applicant file and how it is read."""
 
 from .model import CONTROL_PATHS, QUESTION_PATHS, Applicant
-from .sections import ControlAnswer, Incident
 from .reading import InvalidApplicant, Problem, read_applicant, read_bytes
+from .sections import ControlAnswer, Incident
 
 __all__ = [
     "CONTROL_PATHS",

@@ -14,7 +14,6 @@ from .sections import (
     Contact,
     Continuity,
     Contracts,
-    ControlAnswer,
     Data,
     Directors,
     History,

@@ -1,7 +1,8 @@
-"""What a rule of the house reads and how it answers.
+"""What a rule of the house reads, and how it answers.
 
-A rule is a function of the code that its words and thresholds have in rules.toml. It answers with the figures to put in its sentence when the rule hits, None when it doesn't, and UNSAID when an
-answer that would decide it is missing. It reads thresholds from the guide and nothing else.
+A rule is a function of the code that its words and thresholds have in rules.toml. It answers with the figures to put in
+its sentence when it hits, None when it doesn't, and UNSAID when an answer that would decide it is missing. It reads
+thresholds from the guide and nothing else.
 """
 
 from __future__ import annotations

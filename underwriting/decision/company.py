@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from .case import HIT, Case, Finding, base_above, fact, hosts, known, limit_above, prerequisite, recent_incidents, rule
 
 # ── The whole company ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,15 @@ from ..guide.rules_schema import Rule
 from ..words import euros, listing, number, percent
 from .case import RULES, UNSAID, Case
 
-UNITS = {"base": "EUR", "asked": "EUR", "cost": "EUR", "share": "share", "persons": "persons", "months": "months", "count": "answers"}
+UNITS = {
+    "base": "EUR",
+    "asked": "EUR",
+    "cost": "EUR",
+    "share": "share",
+    "persons": "persons",
+    "months": "months",
+    "count": "answers",
+}
 """Units of the figures that a finding brings besides its thresholds."""
 
 GRAVITY = {"condition": 0, "refer": 1, "incomplete": 2, "decline": 3}
@@ -27,7 +35,7 @@ def decide(case: Case, needed: frozenset[CoverCode], hidden: frozenset[str], lan
     for rule in case.guide.rules:
         finding = RULES[rule.code](case)
         covers = tuple(cover for cover in rule.touches if cover in needed)
-        if finding is None or not covers and rule.effect == "refer":
+        if finding is None or (not covers and rule.effect == "refer"):
             continue
         if finding is UNSAID:
             reasons += _unanswered(rule, covers, case, hidden, language)
@@ -62,11 +70,12 @@ def _reason(rule: Rule, covers: tuple[CoverCode, ...], finding: Any, guide: Guid
     partly = bool(finding.get("partly"))
     text = rule.partly if partly and rule.partly else rule.text
     fields = tuple(finding["names"]) if rule.effect == "incomplete" else rule.fields
+    values = {key: _said(rule, key, value, guide, language) for key, value in finding.items() if key != "partly"}
     return Reason(
         code=rule.code,
         effect="condition" if partly else rule.effect,
         covers=covers,
-        text=text.to(language, **{key: _said(rule, key, value, guide, language) for key, value in finding.items()}),
+        text=text.to(language, **values),
         fields=fields,
         way_back=rule.way_back.to(language),
         source=rule.source,

@@ -19,4 +19,5 @@ class CoversGuide(Strict):
     """covers.toml, in the order of the contract."""
 
     covers: tuple[Cover, ...]
+    validity: Number
     directors_short_runway: Number

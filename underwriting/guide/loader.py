@@ -172,7 +172,7 @@ def read_edition(folder: Path) -> Guide:
             f"make a new edition, or approve this content as {digest}"
         )
     questionnaire = _questionnaire([section for section in sections if section is not None], problems)
-    if problems:
+    if problems or questionnaire is None:
         raise GuideError(problems)
     parts["rule_book"] = parts.pop("rules")
     return Guide.model_construct(

@@ -1,0 +1,98 @@
+"""The five-scenario problem on which the transform is held against simulation, and its twin by Monte Carlo.
+
+Heavier than a real company: 0.38 events a year and medians up to 800 000 €, so that every quantile means something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from underwriting.losses.aggregate import POINTS, Year, cells_along, compound, reach_of, year_of
+from underwriting.losses.severity import Floats, Severity, TailShape
+
+FREQUENCY = np.array([0.060, 0.045, 0.120, 0.150, 0.004])
+MEDIAN = np.array([250_000.0, 180_000.0, 40_000.0, 12_000.0, 800_000.0])
+SIGMA = np.array([1.60, 1.80, 1.40, 1.50, 1.80])
+TAIL = TailShape(500_000.0, 0.4, 5.2)
+RETENTION, LIMIT = 10_000.0, 2_000_000.0
+LEVELS = (0.95, 0.99, 0.995)
+YEARS = 100_000
+
+
+def severity() -> Severity:
+    """(1, scenarios, 1)."""
+    return Severity(np.log(MEDIAN)[None, :, None], SIGMA[:, None], TAIL)
+
+
+def reach() -> float:
+    return float(reach_of(severity(), FREQUENCY[None, :])[0])
+
+
+def total_year() -> Year:
+    """The year's total loss, laid as the loss view lays it."""
+    losses, events = severity(), FREQUENCY[None, :]
+    return year_of(losses, events, reach_of(losses, events))
+
+
+def reference_year(end: float, points: int) -> Year:
+    """The same on one large grid."""
+    step = np.array([end / points])
+    return compound(
+        np.array([FREQUENCY.sum()]), cells_along(severity().row(0), FREQUENCY, step, points)[None], step[None]
+    )
+
+
+def insured_year(points: int = POINTS, limits: int = 2) -> Year:
+    """What is insured of it, each event in the layer, on one grid that reaches so many limits."""
+    step, cells = LIMIT * limits / points, np.zeros(points)
+    amounts = np.arange(points / limits + 1) * step + RETENTION
+    cells[: len(amounts) - 1] = np.diff(FREQUENCY @ severity().row(0).limited_along(amounts)) / step
+    return compound(np.array([FREQUENCY.sum()]), cells[None, None, :], np.array([[step]]))
+
+
+def transform() -> tuple[Floats, Floats]:
+    """Quantiles of the total and of the insured part."""
+    return total_year().quantiles(LEVELS)[0], insured_year().quantiles(LEVELS)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Simulated years: ground-up and insured totals."""
+
+    total: Floats
+    insured: Floats
+
+
+def simulate(years: int = YEARS, seed: int = 1) -> Simulated:
+    """The same by Monte Carlo, one scenario after the other."""
+    rng = np.random.default_rng(seed)
+    total, insured = np.zeros(years), np.zeros(years)
+    for frequency, median, sigma in zip(FREQUENCY, MEDIAN, SIGMA, strict=True):
+        events = int(rng.poisson(frequency * years))
+        losses = draw(rng, events, median, sigma)
+        when = rng.integers(0, years, events)
+        total += np.bincount(when, losses, years)
+        insured += np.bincount(when, np.clip(losses - RETENTION, 0, LIMIT), years)
+    return Simulated(total, insured)
+
+
+def draw(rng: np.random.Generator, events: int, median: float, sigma: float, tail: TailShape = TAIL) -> Floats:
+    """Losses of so many events: a lognormal draw, replaced beyond the threshold by a draw from the tail."""
+    z = rng.standard_normal(events)
+    losses = median * np.exp(sigma * z)
+    far = losses > tail.threshold
+    start = (np.log(tail.threshold) - np.log(median)) / sigma
+    beyond = float(ndtr(-start))
+    density = np.exp(-start * start / 2) / (np.sqrt(2 * np.pi) * sigma * tail.threshold)
+    scale = tail.stretch * beyond / density
+    losses[far] = tail.threshold + scale / tail.xi * ((ndtr(-z[far]) / beyond) ** -tail.xi - 1)
+    return losses
+
+
+def simulated_quantiles() -> tuple[Floats, Floats]:
+    """The figures of `transform`, simulated."""
+    years = simulate()
+    return np.quantile(years.total, LEVELS), np.quantile(years.insured, LEVELS)
