@@ -1,0 +1,61 @@
+"""How tests are run: which are left out and why, on which database, and how many examples properties draw."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from .suite import LEFT_OUT
+from .tools import CI, has, left_out
+
+CORE = Path(__file__).parent / "underwriting"
+
+settings.register_profile("developer", deadline=None)
+# The same examples for everybody, and the way to draw a failing one again.
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "developer"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses the database is marked so, and runs on PostgreSQL too; the core's tests have none to use."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(fixtures):
+            item.add_marker("database")
+            if CORE in item.path.parents:
+                raise pytest.UsageError(f"{item.nodeid}: the core knows no database, and its tests use none")
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.needs("chromium"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for tool in marker.args:
+            if not has(tool):
+                (pytest.fail if CI else pytest.skip)(left_out(tool))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be left out, a test skipped is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if CI and reporter and reporter.stats.get("skipped") and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])
+               if isinstance(report.longrepr, tuple)]  # fmt: skip
+    tests = Counter(reason.removeprefix("Skipped: ") for reason in reasons)
+    lines = [line for line in os.environ.get(LEFT_OUT, "").splitlines() if line]
+    lines += [f"{count} tests: {reason}" for reason, count in tests.items()]
+    if lines:
+        terminalreporter.section(f"{len(lines)} parts left out" + (": not allowed here" if CI else ""))
+        for line in lines:
+            terminalreporter.line(line)

@@ -1,0 +1,1 @@
+"""The documents: typography, fonts, PDF making, and the recommendation on real assessments."""

@@ -1,0 +1,126 @@
+"""The environment is read strictly, and what it would be dangerous to start with is refused."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal import env
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "for-the-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
+PRODUCTION = {"EGIDE_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "egide.cabinet.example"}
+
+
+def start(code, **environment):
+    """Run Python with these settings, as another process would meet them."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL", "DEBUG")}
+    return subprocess.run(
+        [sys.executable, *code], cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_production_without_a_key_is_refused_in_one_sentence():
+    done = start(["manage.py", "check"], EGIDE_ENV="production")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The configuration is refused: SECRET_KEY is not set.")
+    assert "Traceback" not in done.stderr
+
+
+def test_debug_on_a_public_host_is_refused():
+    done = start(["manage.py", "check"], DEBUG="true", ALLOWED_HOSTS="localhost,egide.cabinet.example")
+    assert done.returncode == 1
+    assert "DEBUG is on while ALLOWED_HOSTS names egide.cabinet.example" in done.stderr
+
+
+def test_the_web_application_is_refused_too():
+    done = start(["-c", "import portal.wsgi"], EGIDE_ENV="production")
+    assert done.returncode == 1 and "SECRET_KEY is not set" in done.stderr
+
+
+def test_production_is_strict():
+    names = ("DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
+    code = f"import json; from django.conf import settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
+    done = start(["-c", code], DJANGO_SETTINGS_MODULE="portal.settings", **PRODUCTION)
+    assert json.loads(done.stdout) == [False, True, True, True, 31_536_000]
+
+
+def test_logs_are_json_in_production_and_hide_the_keys_of_files():
+    code = (
+        "import django, logging, structlog; django.setup();"
+        "structlog.get_logger('a').info('opened', path='/dossier/s3cret-t0ken/plan');"
+        "logging.getLogger('django.request').warning('Not Found: %s', '/dossier/s3cret-t0ken')"
+    )
+    done = start(["-c", code], DJANGO_SETTINGS_MODULE="portal.settings", **PRODUCTION)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["opened", "Not Found: /dossier/***"]
+    assert lines[0]["path"] == "/dossier/***/plan" and lines[0]["level"] == "info"
+
+
+def test_a_key_is_drawn_once_for_development(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    kept = tmp_path / "var" / "secret_key"
+    first = env.secret_key("development", kept)
+    assert len(first) >= env.KEY_LENGTH
+    assert env.secret_key("development", kept) == first
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in kept.parent.iterdir()] == ["secret_key"]
+
+
+def test_an_empty_key_counts_as_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "  ")
+    with pytest.raises(env.Refused, match="SECRET_KEY is not set"):
+        env.secret_key("production", tmp_path / "key")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("EGIDE_ENV", "prod", env.stage),
+        ("DEBUG", "ture", lambda: env.flag("DEBUG", default=False)),
+        ("WORKERS", "two", lambda: env.whole("WORKERS", default=2)),
+        ("LOG_LEVEL", "loud", lambda: env.level("LOG_LEVEL", default="INFO")),
+    ],
+)
+def test_a_typing_error_is_refused_with_what_would_be_right(monkeypatch, name, value, read):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(env.Refused, match=rf"^{name} is '(?i:{value})': write "):
+        read()
+
+
+@pytest.mark.parametrize("url", ["mysql://a:hunter2@h/n", "postgres://a:hunter2@h:notaport/n", "hunter2", "sqlite://"])
+def test_an_unknown_database_is_refused_without_repeating_its_password(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(env.Refused, match="postgres://user:password@host:5432/name") as refused:
+        env.database(tmp_path / "x.sqlite3")
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_is_sqlite_by_default_and_postgresql_when_asked(monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert env.database(tmp_path / "x.sqlite3")["NAME"] == str(tmp_path / "x.sqlite3")
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@h:5433/n")
+    found = env.database(tmp_path / "x.sqlite3")
+    assert (found["ENGINE"], found["HOST"], found["PORT"]) == ("django.db.backends.postgresql", "h", 5433)
+    assert found["CONN_HEALTH_CHECKS"] is True
+
+
+def test_sqlite_is_opened_for_several_processes(tmp_path):
+    code = (
+        "import django; django.setup(); from django.db import connection as c; k = c.cursor();"
+        "print([k.execute(f'PRAGMA {p}').fetchone()[0] for p in ('journal_mode', 'busy_timeout', 'foreign_keys')]);"
+        "print(c.transaction_mode)"
+    )
+    address = f"sqlite:///{tmp_path}/x.sqlite3"
+    done = start(["-c", code], DJANGO_SETTINGS_MODULE="portal.settings", DATABASE_URL=address)
+    assert done.stdout.splitlines() == ["['wal', 5000, 1]", "IMMEDIATE"], done.stderr
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere_nor_from_inside_a_page(settings):
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    allowed = {value for values in directives.values() for value in values}
+    assert allowed == {"'none'", "'self'", "data:"}
+    assert directives["default-src"] == ["'none'"] and directives["script-src"] == ["'self'"]
