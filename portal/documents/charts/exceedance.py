@@ -1,0 +1,140 @@
+"""Chance a year of losing more than an amount: both axes logarithmic, three calibrations labelled on their curves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from portal import typography
+
+from ..palette import Palette
+from .svg import WHITE, circle, drawing, line, path, rect, text, through
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 23.0, 8.0, 9.0, 13.0
+_YEARS = (2, 5, 10, 50, 100, 500, 1000)
+_LEAST = -3.3
+_LETTER = 1.62  # millimetres a letter of a bold label takes, at most
+_STYLES = {"claims": (1.1, ""), "blended": (0.75, ""), "stress": (0.7, "2.2 1.1")}
+_COLOURS = {"claims": "accent", "blended": "quiet", "stress": "heat-4"}
+
+
+class _Frame:
+    """The two scales of the drawing, fitted to the curves."""
+
+    def __init__(
+        self, curves: Mapping[str, list[tuple[float, float]]], worst: float, width: float, height: float
+    ) -> None:
+        """`worst`: the least of the losses of one year in a hundred; the axis begins a decade below."""
+        shown = [loss for points in curves.values() for loss, chance in points if math.log10(chance) >= _LEAST]
+        chances = [chance for points in curves.values() for _, chance in points]
+        self.low = math.floor(math.log10(max(worst, 10_000))) - 1
+        self.high = max(self.low + 2, min(math.ceil(math.log10(max([*shown, 1.0]))), self.low + 5))
+        self.most = math.log10(min(1.0, max(chances) * 1.5))
+        self.left, self.right, self.top, self.bottom = _LEFT, width - _RIGHT, _TOP, height - _BOTTOM
+
+    def x(self, loss: float) -> float:
+        return self.left + (self.right - self.left) * (math.log10(max(loss, 1)) - self.low) / (self.high - self.low)
+
+    def y(self, chance: float) -> float:
+        share = (self.most - math.log10(max(chance, 1e-9))) / (self.most - _LEAST)
+        return self.top + (self.bottom - self.top) * share
+
+    def inside(self, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [
+            (loss, p)
+            for loss, p in points
+            if math.log10(max(p, 1e-12)) >= _LEAST and self.low <= math.log10(max(loss, 1)) <= self.high
+        ]
+
+
+def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, colours: Palette, language: str,
+               words: Mapping[str, str], title: str, width: float = 172, height: float = 80) -> SafeString:  # fmt: skip
+    """`calibrations`: by code, dicts with `exceedance` (pairs loss, probability), `var_99_eur` and `label`.
+
+    `words`: "year" (with {n}), "axis" and "limit".
+    """
+    curves = {
+        code: sorted(
+            (float(loss), float(p)) for loss, p in calibration["exceedance"] if float(loss) > 0 and float(p) > 0
+        )
+        for code, calibration in calibrations.items()
+    }
+    curves = {code: points for code, points in curves.items() if points}
+    worst = min((float(calibrations[code]["var_99_eur"]) for code in curves), default=0.0)
+    frame = _Frame(curves, worst, width, height)
+    body = [*_grid(frame, colours, language, words)]
+    if limit and frame.low < math.log10(limit) < frame.high:
+        x = frame.x(limit)
+        near_edge = x > frame.right - 30
+        where, anchor = (x - 1.6, "end") if near_edge else (x + 1.6, "start")
+        label = f"{words['limit']} {typography.short(limit, language)}"
+        body += [
+            line(x, frame.top - 4, x, frame.bottom, colours["watch"], 0.45, "1.2 0.9"),
+            text(where, frame.top - 2, label, colours["watch"], 7.4, anchor, 600),
+        ]
+    lowest = min(curves, key=lambda code: curves[code][0][1])
+    for code, points in curves.items():
+        body += _curve(frame, code, points, calibrations[code], colours, language, lowest)
+    return drawing(width, height, title, body)
+
+
+def _grid(frame: _Frame, colours: Palette, language: str, words: Mapping[str, str]) -> list[str]:
+    body = []
+    for years in _YEARS:
+        y = frame.y(1 / years)
+        if y < frame.top:
+            continue
+        strong = years == 100
+        ink, weight = (colours["ink"], 600) if strong else (colours["quiet"], 400)
+        body.append(line(frame.left, y, frame.right, y, colours["edge" if strong else "hair"], 0.3 if strong else 0.2))
+        label = words["year"].format(n=typography.number(years, language))
+        body.append(text(frame.left - 2, y + 1, label, ink, 7.2, "end", weight))
+    for power in range(frame.low, frame.high + 1):
+        for factor in (1, 3):
+            loss = factor * 10**power
+            if loss > 10**frame.high:
+                continue
+            x = frame.x(loss)
+            body.append(line(x, frame.bottom, x, frame.bottom + 1.2, colours["edge"], 0.2))
+            body.append(text(x, frame.bottom + 4.6, typography.short(loss, language), colours["quiet"], 7.2, "middle"))
+    body.append(line(frame.left, frame.bottom, frame.right, frame.bottom, colours["ink"], 0.3))
+    middle = (frame.left + frame.right) / 2
+    body.append(text(middle, frame.bottom + 9.6, words["axis"], colours["quiet"], 7.6, "middle", style="italic"))
+    return body
+
+
+def _curve(frame: _Frame, code: str, points: list[tuple[float, float]], calibration: dict[str, Any], colours: Palette,
+           language: str, lowest: str) -> list[str]:  # fmt: skip
+    ink, (width, dash) = colours[_COLOURS[code]], _STYLES[code]
+    shown = frame.inside(points)
+    if len(shown) < 2:
+        return []
+    body = [path(through((frame.x(loss), frame.y(p)) for loss, p in shown), ink, width, dash)]
+    worst = float(calibration["var_99_eur"])
+    if worst > 0 and frame.low <= math.log10(worst) <= frame.high:
+        x, y = frame.x(worst), frame.y(0.01)
+        figure = typography.short(typography.significant(worst), language)
+        body.append(circle(x, y, 1.35, WHITE, ink, 0.55))
+        # The lowest curve leaves room under it, the others above them.
+        if code == lowest:
+            body.append(text(x - 1.8, y + 4.4, figure, ink, 8.4, "end", 600))
+        else:
+            body.append(rect(x + 1.3, y - 5.1, _LETTER * len(figure), 3.4, WHITE))
+            body.append(text(x + 1.8, y - 2.3, figure, ink, 8.4, "start", 600))
+    label = calibration["label"]
+    width = _LETTER * len(label)
+    y = _label_height(frame, shown, width, below=code == lowest)
+    body.append(rect(frame.left + 1.2, y - 2.8, width, 3.8, WHITE))
+    body.append(text(frame.left + 1.6, y, label, ink, 8.2, "start", 600))
+    return body
+
+
+def _label_height(frame: _Frame, shown: list[tuple[float, float]], width: float, below: bool) -> float:
+    """Where a curve's name stands, at its left end: above it, or under the lowest curve, clear of its slope."""
+    if not below:
+        return frame.y(shown[0][1]) - 1.8
+    under = [frame.y(chance) for loss, chance in shown if frame.x(loss) <= frame.left + width + 3]
+    return min((under[-1] if under else frame.y(shown[0][1])) + 4.6, frame.bottom - 2)

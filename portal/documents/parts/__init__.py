@@ -1,0 +1,1 @@
+"""The parts of the recommendation: each turns assessment and answers into what its piece of the template shows."""

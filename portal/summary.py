@@ -1,0 +1,139 @@
+"""An assessment as plain text, for the terminal and for plain e-mails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portal.typography import spaced
+from underwriting import Applicant, Assessment, CoverQuote, Language, load_guide
+from underwriting.words import day, euros, listing, number, one_in
+
+WORDS: dict[str, dict[Language, str]] = {
+    "quote": {"fr": "Assurable : indication immédiate", "en": "Insurable: immediate indication"},
+    "partial": {
+        "fr": "Assurable en partie : indication immédiate, le reste par un courtier",
+        "en": "Insurable in part: immediate indication, the rest by a broker",
+    },
+    "refer": {"fr": "Un courtier étudie le dossier", "en": "A broker looks at the file"},
+    "incomplete": {"fr": "Il manque des réponses", "en": "Answers are missing"},
+    "decline": {
+        "fr": "Refus proposé par les règles : une personne le confirme ou l’écarte",
+        "en": "Decline proposed by the rules: a person confirms or sets it aside",
+    },
+    "prerequisites": {"fr": "Préalables", "en": "Prerequisites"},
+    "reasons": {"fr": "Raisons", "en": "Reasons"},
+    "situations": {"fr": "Situations", "en": "Situations"},
+    "gaps": {"fr": "Lacunes, les plus graves d’abord", "en": "Gaps, gravest first"},
+    "losses": {"fr": "Pertes", "en": "Losses"},
+    "price": {"fr": "Indication, par an", "en": "Indication, a year"},
+    "plan": {"fr": "Plan", "en": "Plan"},
+    "contradictions": {"fr": "Questions à éclaircir", "en": "Questions to clear up"},
+    "met": {"fr": "rempli", "en": "met"},
+    "partly": {"fr": "en partie", "en": "partly"},
+    "not_met": {"fr": "non rempli", "en": "not met"},
+    "unknown": {"fr": "inconnu", "en": "unknown"},
+    "not_applicable": {"fr": "sans objet", "en": "not applicable"},
+    "maturity": {"fr": "Maturité", "en": "Maturity"},
+    "no_price": {"fr": "Aucun prix publié pour ce dossier.", "en": "No price published for this file."},
+    "unnamed": {"fr": "Société sans nom", "en": "Unnamed company"},
+    "edition": {"fr": "Guide {edition}, évalué le {day}", "en": "Guide {edition}, assessed on {day}"},
+    "range": {
+        "fr": "{option} : entre {low} et {high}, taxes comprises ({covers})",
+        "en": "{option}: between {low} and {high}, tax included ({covers})",
+    },
+    "year": {
+        "fr": "{chance} par an ; si cela arrive, environ {typical} ; une année sur cent, plus de {worst}",
+        "en": "{chance} a year; if it happens, about {typical}; one year in a hundred, more than {worst}",
+    },
+    "essential": {"fr": "Essentielle", "en": "Essential"},
+    "recommended": {"fr": "Recommandée", "en": "Recommended"},
+    "extended": {"fr": "Étendue", "en": "Extended"},
+    "days": {"fr": "sous {n} jours", "en": "within {n} days"},
+}
+SHOWN_GAPS = 6
+SHOWN_ACTIONS = 3
+
+
+def summarise(assessment: Assessment, applicant: Applicant) -> str:
+    """The answer first, then its reasons: one screen or two of plain text, in the assessment's language."""
+    language = assessment.language
+    return spaced("\n".join(_lines(assessment, applicant, language)), language) + "\n"
+
+
+def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> Iterator[str]:
+    def word(code: str) -> str:
+        return WORDS[code][language]
+
+    guide = load_guide(assessment.guide.edition)
+    yield applicant.company.name or word("unnamed")
+    yield word("edition").format(edition=assessment.guide.edition, day=day(assessment.assessed_on, language))
+    yield ""
+    yield word(assessment.decision.outcome)
+    for reason in assessment.decision.reasons:
+        yield f"  - {reason.text}"
+    yield from _part(word("prerequisites"), (f"{p.text} [{word(p.status)}]" for p in assessment.eligibility))
+    yield from _part(
+        word("situations"),
+        (
+            f"{s.code} {number(s.score, language)}/100. {s.cover_architecture}"
+            for s in assessment.situations
+            if s.applies
+        ),
+    )
+    gaps = sorted((gap for gap in assessment.gaps if gap.severity), key=lambda gap: -gap.severity)
+    yield from _part(word("gaps"), (f"{gap.severity:>3}  {gap.text}" for gap in gaps[:SHOWN_GAPS]))
+    figures = assessment.losses.calibrations["blended"]
+    yield from _part(
+        word("losses"),
+        [
+            word("year").format(
+                chance=one_in(figures.probability_any, language),
+                typical=euros(figures.typical_loss_eur, language),
+                worst=euros(figures.var_99_eur, language),
+            )
+        ],
+    )
+    yield from _part(
+        word("maturity"), [f"{number(assessment.maturity.score, language)}/100, {assessment.maturity.grade}"]
+    )
+    yield from _part(
+        word("price"), _prices(assessment, language, [cover.name.to(language) for cover in guide.covers.covers])
+    )
+    yield from _part(word("contradictions"), (c.text for c in assessment.contradictions))
+    for step in assessment.plan:
+        title = f"{word('plan')} {step.step}"
+        due = ((a, word("days").format(n=a.due_in_days)) for a in step.actions[:SHOWN_ACTIONS])
+        yield from _part(title, (f"{action.text} ({when})" for action, when in due))
+
+
+def _part(title: str, items: Iterator[str] | list[str]) -> Iterator[str]:
+    shown = list(items)
+    if shown:
+        yield ""
+        yield title
+        yield from (f"  - {item}" for item in shown)
+
+
+def _prices(assessment: Assessment, language: Language, names: list[str]) -> Iterator[str]:
+    if not assessment.quote.published:
+        yield WORDS["no_price"][language]
+    by_code = dict(zip((cover.code for cover in assessment.quote.covers), names, strict=True))
+    for option in assessment.quote.options:
+        low, high = option.range_eur
+        yield WORDS["range"][language].format(
+            option=WORDS[option.code][language],
+            low=euros(low, language),
+            high=euros(high, language),
+            covers=listing([by_code[cover.code] for cover in option.covers], language),
+        )
+    yield from (_technical(cover, by_code[cover.code], language) for cover in assessment.quote.covers if cover.needed)
+
+
+def _technical(cover: CoverQuote, name: str, language: Language) -> str:
+    """One cover: its outcome and, where there is one, its limit and premium."""
+    total = (
+        f", {euros(cover.limit_eur, language)}, {euros(cover.total_eur, language)}"
+        if cover.limit_eur and cover.total_eur
+        else ""
+    )
+    return f"{name} [{cover.outcome}{total}]"
