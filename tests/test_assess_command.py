@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,6 @@ def test_several_files_give_one_json_a_line_in_the_order_given():
 
 
 def test_the_same_file_gives_the_same_bytes_from_toml_and_json(tmp_path):
-    import tomllib
-
     raw = tomllib.loads((FILES / "telesuivi.toml").read_text(encoding="utf-8"))
     (tmp_path / "t.json").write_text(json.dumps(raw, default=str), encoding="utf-8")
     one, other = run(FILES / "telesuivi.toml", "--json", *DAY), run(tmp_path / "t.json", "--json", *DAY)
@@ -52,7 +51,9 @@ def test_invalid_files_are_told_line_by_line_and_the_valid_ones_assessed():
     assert len(lines) == 9
 
 
-@pytest.mark.parametrize(("language", "word"), [("fr", "Un courtier étudie le dossier"), ("en", "A broker looks at the file")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("fr", "Un courtier étudie le dossier"), ("en", "A broker looks at the file")]
+)
 def test_the_summary_is_in_the_language_asked(language, word):
     done = run(FILES / "logiciel-court.toml", "--lang", language, *DAY)
     assert done.returncode == 0 and word in done.stdout and done.stdout.startswith("AgendaCare\n")
@@ -63,7 +64,9 @@ def test_without_a_flag_the_applicant_s_own_language_is_used():
 
 
 def test_the_prospect_s_audience_carries_no_technical_amount():
-    (result,) = map(json.loads, run(FILES / "capteur.toml", "--json", "--audience", "prospect", *DAY).stdout.splitlines())
+    (result,) = map(
+        json.loads, run(FILES / "capteur.toml", "--json", "--audience", "prospect", *DAY).stdout.splitlines()
+    )
     assert result["audience"] == "prospect"
     assert all(cover["net_eur"] is None for cover in result["quote"]["covers"])
 
@@ -82,7 +85,7 @@ def test_the_pdf_is_written_for_a_valid_file_only(tmp_path):
         (("--guide", "1999-01"), "there is no such edition: one of 2026-11"),
         (("--on", "2020-01-01"), "the first one starts on 2026-11-01"),
         (("--on", "22/11/2026"), "write it 2026-11-22"),
-        (("--pdf", "a.pdf", str(FILES / "modele.toml")), "give one file with --pdf"),
+        ((str(FILES / "modele.toml"), "--pdf", "a.pdf"), "give one file with --pdf"),
         (("--pdf", "/no/such/folder/a.pdf"), "a path that can be written"),
     ],
 )

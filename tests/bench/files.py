@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import random
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from underwriting.losses import RiskProfile, risk_profile
 from underwriting.visibility import reduce_to_visible
 
 GUIDE = load_guide()
+ON = date(2026, 11, 22)
 FOLDER = Path(__file__).parent.parent / "applicants"
 REFERENCES = ("telesuivi", "capteur", "biotech", "modele", "logiciel-court", "vide")
 
@@ -58,41 +62,61 @@ def company(
     return raw
 
 
-MONEY = st.one_of(st.integers(0, 12).map(lambda power: 10**power), st.integers(0, 20_000_000))
-COUNT = st.one_of(st.integers(0, 9).map(lambda power: 10**power), st.integers(0, 500_000))
-ANSWER = st.sampled_from(("yes", "partly", "no", "unknown", "not_applicable", None))
-FLAG = st.sampled_from((True, False, None))
-CHOICES: dict[str, tuple[str, ...]] = {
-    "product.device_status": ("not_a_device", "mdr", "ivdr", "in_certification", "unknown"),
-    "product.device_class": ("I", "IIa", "IIb", "III", "A", "B", "C", "D", "unknown"),
-    "product.stage": ("research", "clinical_study", "pilot", "on_market"),
-    "product.other_kind": ("unconnected_device", "ivd", "pharma", "biotech", "laboratory", "other"),
+ANSWERS = ("yes", "partly", "no", "unknown", "not_applicable", None)
+CHOICES: dict[str, tuple[object, ...]] = {
+    "product.device_status": ("not_a_device", "mdr", "ivdr", "in_certification", "unknown", None),
+    "product.device_class": ("I", "IIa", "IIb", "III", "A", "B", "C", "D", "unknown", None),
+    "product.stage": ("research", "clinical_study", "pilot", "on_market", None),
+    "product.other_kind": ("unconnected_device", "ivd", "pharma", "biotech", "laboratory", "other", None),
+    "data.kinds": (["health"], ["staff"], None),
+    **{
+        path: (True, False, None)
+        for path in (
+            "product.implantable",
+            "contracts.client_insurance_required",
+            "directors.external_investors",
+            "directors.negative_equity",
+            "directors.litigation",
+        )
+    },
 }
-MONEYS = ("company.revenue_last_eur", "company.revenue_forecast_eur", "company.annual_spend_eur",
-          "contracts.client_required_limit_eur", "contracts.largest_contract_eur", "directors.funds_raised_eur",
-          "wishes.cyber_limit_eur", "wishes.cyber_retention_eur", "wishes.directors_limit_eur")  # fmt: skip
-COUNTS = ("company.headcount", "product.units_in_service", "data.health_records", "data.personal_records",
-          "directors.cash_runway_months")  # fmt: skip
-FLAGS = ("product.implantable", "contracts.client_insurance_required", "directors.external_investors",
-         "directors.negative_equity", "directors.litigation")  # fmt: skip
+LARGEST = {
+    "company.revenue_last_eur": 10**12,
+    "company.revenue_forecast_eur": 10**12,
+    "company.annual_spend_eur": 10**12,
+    "contracts.client_required_limit_eur": 10**12,
+    "contracts.largest_contract_eur": 10**12,
+    "directors.funds_raised_eur": 10**12,
+    "wishes.cyber_limit_eur": 10**12,
+    "wishes.cyber_retention_eur": 10**12,
+    "wishes.directors_limit_eur": 10**12,
+    "company.headcount": 10**9,
+    "product.units_in_service": 10**9,
+    "data.health_records": 10**9,
+    "data.personal_records": 10**9,
+    "directors.cash_runway_months": 10**9,
+}
 
 
-@st.composite
-def drawn_files(draw: st.DrawFn) -> dict[str, Any]:
-    """Files with all that the model and the tariff read, answered or not, plain or extreme; quicker than whole ones."""
-    answers: dict[str, Any] = {path: draw(st.none() | MONEY) for path in MONEYS}
-    answers |= {path: draw(st.none() | COUNT) for path in COUNTS} | {path: draw(FLAG) for path in FLAGS}
-    answers |= {path: draw(st.sampled_from((*codes, None))) for path, codes in CHOICES.items()}
-    usual = draw(ANSWER)
-    answers |= {path: usual for path in GUIDE.losses.controls}
-    answers |= draw(st.dictionaries(st.sampled_from(tuple(GUIDE.losses.controls)), ANSWER, max_size=12))
-    families = draw(st.lists(st.sampled_from(FAMILIES), unique=True, max_size=3))
-    if families:
-        answers |= {"product.families": families, "product.main_family": draw(st.sampled_from((*families, None)))}
-    answers["data.kinds"] = draw(st.sampled_from((["health"], ["staff"], None)))
+def drawn_file(number: int) -> dict[str, Any]:
+    """A file with all that the model and the tariff read, answered or not, plain or extreme: the same for one number."""
+    draw = random.Random(number)
+    answers: dict[str, object] = {path: draw.choice(choices) for path, choices in CHOICES.items()}
+    for path, largest in LARGEST.items():
+        size = int(10 ** draw.uniform(0, math.log10(largest)))
+        answers[path] = draw.choice((None, size, size % 20_000_000, draw.choice((0, 1, largest))))
+    usual = draw.choice(ANSWERS)
+    answers |= {path: draw.choice((usual, usual, draw.choice(ANSWERS))) for path in GUIDE.losses.controls}
+    if families := draw.sample(FAMILIES, draw.randint(0, 3)):
+        answers |= {"product.families": families, "product.main_family": draw.choice((*families, None))}
     raw: dict[str, dict[str, Any]] = {}
     for path, answer in answers.items():
         section, _, key = path.partition(".")
         if answer is not None:
             raw.setdefault(section, {})[key] = answer
     return raw
+
+
+def drawn_files() -> st.SearchStrategy[dict[str, Any]]:
+    """Such files; far quicker than whole ones drawn from the types of the applicant file."""
+    return st.integers(0, 2**32).map(drawn_file)

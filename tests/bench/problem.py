@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from underwriting.losses.aggregate import POINTS, Year, cells_along, compound, reach_of, year_of
+from underwriting.losses.aggregate import POINTS, ZOOMS, Year, cells_along, compound, reach_of, year_of
 from underwriting.losses.severity import Floats, Severity, TailShape
 
 FREQUENCY = np.array([0.060, 0.045, 0.120, 0.150, 0.004])
@@ -45,17 +45,24 @@ def reference_year(end: float, points: int) -> Year:
     )
 
 
-def insured_year(points: int = POINTS, limits: int = 2) -> Year:
-    """What is insured of it, each event in the layer, on one grid that reaches so many limits."""
+INSURED_POINTS = 768
+"""A limited payment needs fewer points than a loss: no quantile of it lies in the first cells."""
+
+
+def insured_year(losses: Severity, points: int = INSURED_POINTS, limits: int = 2) -> Year:
+    """What is insured of the year, each event paying what lies in the layer, on one grid that reaches so many limits."""
     step, cells = LIMIT * limits / points, np.zeros(points)
     amounts = np.arange(points / limits + 1) * step + RETENTION
-    cells[: len(amounts) - 1] = np.diff(FREQUENCY @ severity().row(0).limited_along(amounts)) / step
+    cells[: len(amounts) - 1] = np.diff(losses.mixed_limited(FREQUENCY, amounts)) / step
     return compound(np.array([FREQUENCY.sum()]), cells[None, None, :], np.array([[step]]))
 
 
-def transform() -> tuple[Floats, Floats]:
-    """Quantiles of the total and of the insured part."""
-    return total_year().quantiles(LEVELS)[0], insured_year().quantiles(LEVELS)[0]
+def transform(losses: Severity, end: float) -> tuple[Floats, Floats]:
+    """The kernel: quantiles of the total and of the insured part, on grids that are known."""
+    steps = end * np.array(ZOOMS) / POINTS
+    cells = cells_along(losses, FREQUENCY, steps, POINTS)
+    total = compound(np.array([FREQUENCY.sum()]), cells[None], steps[None])
+    return total.quantiles(LEVELS)[0], insured_year(losses).quantiles(LEVELS)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class GuaranteesGuide(Strict):
                 raise ValueError(f"covers.{cover}: a code stands twice: keep one")
             for entry in entries:
                 if entry.code == "administrative_fines" and entry.included != "no":
-                    raise ValueError(f"covers.{cover}.administrative_fines: fines can't be insured: included = \"no\"")
+                    raise ValueError(f'covers.{cover}.administrative_fines: fines can\'t be insured: included = "no"')
                 if entry.code == "ransom_payment" and entry.included == "yes":
-                    raise ValueError(f"covers.{cover}.ransom_payment: never included by default: \"no\" or \"option\"")
+                    raise ValueError(f'covers.{cover}.ransom_payment: never included by default: "no" or "option"')
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -112,11 +111,10 @@ class CoverTariff(Strict):
 
 
 class RetentionAdvice(Strict):
-    """An advised retention: `at_reference` × (exposure base / reference)^exponent, to the nearest size sold."""
+    """An advised retention: `at_reference` × (headcount × revenue per head / reference)^exponent, rounded to a size."""
 
     at_reference: Number
     exponent: Number
-    share_of_limit: Number
 
 
 class TraceLine(Strict):
@@ -178,6 +176,4 @@ class TariffGuide(Strict):
         for code, cover in self.covers.items():
             if cover.limit.largest.value > self.limits.values[-1]:
                 raise ValueError(f"covers.{code}: limit.largest is beyond the largest size sold")
-            if cover.retention.largest.value > cover.limit.smallest.value * Decimal(10):
-                raise ValueError(f"covers.{code}: retention.largest is out of proportion with limit.smallest")
         return self

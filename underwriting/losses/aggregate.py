@@ -35,6 +35,7 @@ MARGIN = 1.25
 TILT = 10.0
 """Totals beyond twice the grid would fold back upon it; masses that fade by e^-20 on the way make that negligible."""
 
+TINY = 1e-12
 SECTIONS = 64
 SMALLEST, LARGEST = 1e-3, 1e18
 
@@ -43,8 +44,8 @@ SMALLEST, LARGEST = 1e-3, 1e18
 class Year:
     """The distribution of the year's total for several rows (calibrations, variants of a company).
 
-    `step` (rows, grids) in euros, the widest grid first; `cells` (rows, grids, points): average survival over each cell;
-    `quiet` (rows,): the probability of a year without any event.
+    `step` (rows, grids) in euros, the widest grid first; `cells` (rows, grids, points): average survival over each
+    cell; `quiet` (rows,): the probability of a year without any event.
     """
 
     step: Floats
@@ -64,7 +65,8 @@ class Year:
         places = wanted / self.step[np.arange(len(wanted))[:, None], grid]
         centre, here, slope, bend = self._parabola(grid, places)
         offset = places - centre - 0.5
-        return np.clip(here + offset * slope + (offset * offset - 1 / 12) * bend, 0.0, 1 - self.quiet[:, None])
+        value = here + offset * slope + (offset * offset - 1 / 12) * bend
+        return np.asarray(np.clip(value, 0.0, 1 - self.quiet[:, None]))
 
     def quantiles(self, probabilities: ArrayLike) -> Floats:
         """The amounts not exceeded with each probability (m,), as (rows, m): 0 where a year without any event is
@@ -76,9 +78,9 @@ class Year:
         above = each[rows, grid, np.arange(len(wanted))]
         centre, here, slope, bend = self._parabola(grid, self._crossing(grid, above, target))
         lack = target - here + bend / 12
-        with np.errstate(divide="ignore", invalid="ignore"):
-            offset = 2 * lack / (slope - np.sqrt(np.maximum(slope * slope + 4 * bend * lack, 0)))
-        places = np.clip(centre + 0.5 + np.nan_to_num(offset), np.maximum(above - 1, 0), above + 1)
+        root = slope - np.sqrt(np.maximum(slope * slope + 4 * bend * lack, 0))
+        places = centre + 0.5 + 2 * lack / np.minimum(root, -TINY)
+        places = np.minimum(np.maximum(places, np.maximum(above - 1, 0)), above + 1)
         found = np.where(above < points, places * self.step[rows, grid], np.inf)
         return np.where(self.quiet[:, None] >= wanted, 0.0, found)
 
@@ -87,13 +89,13 @@ class Year:
         rows, last = np.arange(len(above))[:, None], self.cells.shape[2] - 1
         low = np.maximum(above - 1, 0)
         left, right = self.cells[rows, grid, low], self.cells[rows, grid, np.minimum(above, last)]
-        fall = np.maximum(left - right, np.finfo(float).tiny)
-        return np.asarray(low + 0.5 + np.clip((left - target) / fall, 0, 1))
+        share = (left - target) / np.maximum(left - right, TINY)
+        return np.asarray(low + 0.5 + np.minimum(np.maximum(share, 0), 1))
 
     def _parabola(self, grid: Places, places: Floats) -> tuple[Places, Floats, Floats, Floats]:
         """Through the three cells nearest to places (rows, m) counted in cells: the middle cell c and a, b, d such that
         survival at c + 1/2 + t is a + b t + d (t² - 1/12); its averages over the three cells are then exact."""
-        centre = np.clip(places.astype(np.int64), 1, self.cells.shape[2] - 2)
+        centre = np.minimum(np.maximum(places.astype(np.int64), 1), self.cells.shape[2] - 2)
         rows = np.arange(len(places))[:, None]
         before, here, after = (self.cells[rows, grid, centre + shift] for shift in (-1, 0, 1))
         return centre, here, (after - before) / 2, (after - 2 * here + before) / 2
@@ -135,8 +137,8 @@ def cells_along(severity: Severity, events: Floats, steps: Floats, points: int) 
     `severity` is (scenarios, 1), `events` (…, scenarios); the outcome (…, grids, points).
     """
     amounts = np.multiply.outer(steps, np.arange(points + 1.0))
-    limited = events @ severity.limited_along(amounts.ravel())
-    return np.asarray(np.diff(limited.reshape(*limited.shape[:-1], *amounts.shape), axis=-1) / steps[:, None])
+    limited = severity.mixed_limited(events, amounts.ravel()).reshape(*events.shape[:-1], *amounts.shape)
+    return np.asarray((limited[..., 1:] - limited[..., :-1]) / steps[:, None])
 
 
 def expected_above(severity: Severity, events: Floats, amounts: Floats) -> Floats:
@@ -160,7 +162,7 @@ def amount_exceeded(severity: Severity, events: Floats, times: float, rounds: in
         place = np.clip((above > np.log(times)).sum(axis=1) - 1, 0, SECTIONS - 1)
         low = amounts[rows, place]
     left, right = above[rows, place], above[rows, place + 1]
-    share = (left - np.log(times)) / np.maximum(left - right, np.finfo(float).tiny)
+    share = (left - np.log(times)) / np.maximum(left - right, TINY)
     return np.asarray(np.exp(low + width * np.clip(share, 0, 1)))
 
 

@@ -54,7 +54,7 @@ class Model:
         The effects, counted from the market-standard company, add up to y; y / (1 + |y| / most) has slope 1 at 0, rises
         for ever and never reaches `most`: every improvement still moves the price.
         """
-        total = (states - self.in_reference) @ self.effects
+        total = ((states - self.in_reference)[..., None] * self.effects).sum(axis=-2)
         most = np.where(total < 0, self.most_credit, self.most_surcharge)
         return np.asarray(total / (1 + np.abs(total) / most))
 

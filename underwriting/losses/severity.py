@@ -14,6 +14,7 @@ a larger median makes every larger loss likelier: limited expected values, and p
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,10 @@ class Severity:
 
     def row(self, place: int) -> Severity:
         """The severities at one place of the first axis."""
-        return Severity(self.mu[place], self.sigma[place], self.tail)
+        part = copy(self)
+        for name in ("mu", "sigma", "_lognormal_mean", "_beyond", "_scale", "_body_mean", "_tail_mean"):
+            setattr(part, name, getattr(self, name)[place])
+        return part
 
     def mean(self) -> Floats:
         """E[X]."""
@@ -78,19 +82,26 @@ class Severity:
         x = np.asarray(x, float)
         return self._body(np.minimum(x, self.tail.threshold)) + self._tail_mean * (1 - self._growth(x) ** self._power)
 
-    def limited_along(self, amounts: Floats) -> Floats:
-        """The same for many amounts (n,), each through body or tail only; the last axis of `mu` has length 1."""
-        far = np.flatnonzero(amounts > self.tail.threshold)
-        out = np.empty((*self.mu.shape[:-1], len(amounts)))
-        if len(far) < len(amounts):
-            near = np.flatnonzero(amounts <= self.tail.threshold)
-            out[..., near] = self._body(amounts[near])
-        tail = (self.tail.xi / self._scale) * (amounts[far] - self.tail.threshold)
-        tail += 1
-        np.power(tail, self._power, out=tail)
-        tail *= -self._tail_mean
-        tail += self._body_mean + self._tail_mean
-        out[..., far] = tail
+    def mixed_limited(self, events: Floats, amounts: Floats) -> Floats:
+        """The sum over scenarios of events (…, s) times E[min(X, amount)], for amounts (n,): (…, n).
+
+        For severities of shape (s, 1). Each amount goes through body or tail only: this is where grids are filled.
+        """
+        out = np.empty((*events.shape[:-1], len(amounts)))
+        far = amounts > self.tail.threshold
+        if not far.all():
+            near = amounts[~far]
+            with np.errstate(divide="ignore"):
+                z = np.log(near) / self.sigma
+            z -= self.mu / self.sigma
+            beyond = near * (events @ ndtr(-z))
+            z -= self.sigma
+            out[..., ~far] = (events * self._lognormal_mean[:, 0]) @ ndtr(z) + beyond
+        growth = (self.tail.xi / self._scale) * (amounts[far] - self.tail.threshold)
+        growth += 1
+        np.power(growth, self._power, out=growth)
+        whole = events @ (self._body_mean + self._tail_mean)
+        out[..., far] = whole - (events * self._tail_mean[:, 0]) @ growth
         return out
 
     def layer(self, lower: ArrayLike, upper: ArrayLike) -> Floats:

@@ -54,14 +54,8 @@ def advised_limit(
             corrections.append(fixed)
             limit, because = Decimal(fixed.given), fixed.because
     floor = max(needs["least"], needs.get("client_demand", Decimal(0)))
-    retention = _retention(applicant, profile, guide, tariff, limit, corrections, language)
+    retention = _retention(applicant, guide, tariff, corrections, language)
     return Advised(limit, retention, because, tuple(corrections), floor)
-
-
-def largest_retention(guide: Guide, tariff: CoverTariff, limit: Decimal) -> Decimal:
-    """The largest retention that makes sense below a limit."""
-    share = limit * guide.tariff.retention.share_of_limit.value
-    return max(tariff.retention.smallest.value, min(tariff.retention.largest.value, share.quantize(Decimal(1))))
 
 
 def _needs(applicant: Applicant, profile: RiskProfile, guide: Guide, tariff: CoverTariff) -> dict[str, Decimal]:
@@ -108,15 +102,13 @@ def _advise(
 
 def _retention(
     applicant: Applicant,
-    profile: RiskProfile,
     guide: Guide,
     tariff: CoverTariff,
-    limit: Decimal,
     corrections: list[WishCorrection],
     language: Language,
 ) -> Decimal:
     words, rule = guide.tariff.advice, guide.tariff.retention
-    bounds = tariff.retention.smallest.value, largest_retention(guide, tariff, limit)
+    bounds = tariff.retention.smallest.value, tariff.retention.largest.value
     wish = tariff.retention_wish
     asked = applicant.get(wish) if wish else None
     if wish and asked is not None:
@@ -124,7 +116,9 @@ def _retention(
             corrections.append(fixed)
             return Decimal(fixed.given)
         return Decimal(asked)
-    size = profile.exposure_base / guide.losses.reference.exposure_base.f
+    # By headcount, not by revenue: a retention that followed revenue would make a premium fall as revenue rises.
+    heads, per_head = applicant.company.headcount, guide.losses.exposure.revenue_per_head.f
+    size = heads * per_head / guide.losses.reference.exposure_base.f if heads else 1.0
     ideal = rule.at_reference.f * size**rule.exponent.f
     sold = [size for size in guide.tariff.retentions.values if bounds[0] <= size <= bounds[1]] or [bounds[0]]
     return min(sold, key=lambda amount: abs(math.log(float(amount) / ideal)))

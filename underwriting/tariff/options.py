@@ -8,7 +8,6 @@ from decimal import Decimal
 from ..assessment import CoverCode, Option, OptionCode, OptionCover
 from ..guide.loader import Guide
 from ..losses.profile import RiskProfile
-from .limits import largest_retention
 from .rating import Terms, premiums
 
 
@@ -52,7 +51,7 @@ def _essential(terms: Terms, guide: Guide, floor: Decimal) -> Terms:
     least = max(tariff.limit.smallest.value, floor)
     smaller = (size for size in guide.tariff.limits.values if least <= size < terms.limit_eur)
     limit = max(smaller, default=terms.limit_eur)
-    most = largest_retention(guide, tariff, limit)
+    most = tariff.retention.largest.value
     larger = (size for size in guide.tariff.retentions.values if terms.retention_eur < size <= most)
     return Terms(terms.cover, limit, min(larger, default=terms.retention_eur))
 

@@ -74,11 +74,11 @@ def premiums(
     places, limits, retentions = unpack(asked)
     scale = model_of(guide).calibrations[CALIBRATIONS.index(calibration)]
     weights = layer_weights(profile, guide, places, limits, retentions, calibration)
-    pure = (scale * profile.frequency) @ weights
+    pure = expected(scale * profile.frequency, weights)
     reference = reference_pure(guide)[places]
     return {
-        terms.cover: priced(guide, terms.cover, profile.product, float(expected), float(start))
-        for terms, expected, start in zip(asked, pure, reference, strict=True)
+        terms.cover: priced(guide, terms.cover, profile.product, float(loss), float(start))
+        for terms, loss, start in zip(asked, pure, reference, strict=True)
     }
 
 
@@ -127,13 +127,21 @@ def insured(model: Model, severity: Severity, places: Sequence[int], limits: Flo
     return np.asarray(share * part * severity.layer(retentions / part, (retentions + limits) / part))
 
 
+def expected(frequency: Floats, weights: Floats) -> Floats:
+    """Frequencies (…, s) times weights (s, asked), summed over scenarios in their order: (…, asked).
+
+    Not a matrix product, whose order of summation, and last digit, would depend on how many covers are asked at once.
+    """
+    return np.asarray(sum(frequency[..., place, None] * weight for place, weight in enumerate(weights)))
+
+
 @lru_cache(maxsize=8)
 def reference_pure(guide: Guide) -> Floats:
     """The pure premiums of the reference company for the reference layer (v,)."""
     model, reference = model_of(guide), guide.losses.reference
     limits, retentions = np.full(4, reference.limit.f), np.full(4, reference.retention.f)
     weights = insured(model, model.severity(model.ln_median), range(4), limits, retentions)
-    return np.asarray((model.frequency * model.reference_hazards) @ weights)
+    return expected(model.frequency * model.reference_hazards, weights)
 
 
 def unpack(asked: Sequence[Terms]) -> tuple[list[int], Floats, Floats]:

@@ -10,8 +10,9 @@ from ..assessment import Losses
 from ..guide.loader import Guide
 from ..losses.model import model_of
 from ..losses.profile import RiskProfile
+from ..losses.severity import Floats
 from ..losses.view import improved
-from .rating import Terms, layer_weights, priced, reference_pure, unpack
+from .rating import Terms, expected, layer_weights, priced, reference_pure, unpack
 
 
 def premium_saved(profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) -> Mapping[str, Decimal]:
@@ -22,8 +23,8 @@ def premium_saved(profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) ->
     weights = layer_weights(profile, guide, places, limits, retentions)
     reference = reference_pure(guide)[places]
     model = model_of(guide)
-    now = _total(profile.frequency @ weights, reference, profile, guide, asked)
-    after = improved(profile, model) @ weights
+    now = _total(expected(profile.frequency, weights), reference, profile, guide, asked)
+    after = expected(improved(profile, model), weights)
     return {
         path: now - _total(row, reference, profile, guide, asked)
         for path, row in zip(profile.improvable, after, strict=True)
@@ -36,11 +37,11 @@ def with_savings(losses: Losses, saved: Mapping[str, Decimal]) -> Losses:
     return replace(losses, controls=controls)
 
 
-def _total(pure: object, reference: object, profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) -> Decimal:
+def _total(pure: Floats, reference: Floats, profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) -> Decimal:
     return sum(
         (
-            priced(guide, terms.cover, profile.product, float(expected), float(start)).total
-            for terms, expected, start in zip(asked, pure, reference, strict=True)  # type: ignore[call-overload]
+            priced(guide, terms.cover, profile.product, float(loss), float(start)).total
+            for terms, loss, start in zip(asked, pure, reference, strict=True)
         ),
         Decimal("0.00"),
     )

@@ -11,6 +11,8 @@ from portal import typography
 from ..words import Words
 
 _LONG, _LONGEST = 220, 340
+_SHOWN = 6
+"""Actions printed for each step: a founder does the first ones first; all of them are in the attached file."""
 
 
 def plan(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
@@ -24,14 +26,18 @@ def plan(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         actions = [_action(action, start, words) for action in step["actions"]]
         asked = [action for action in actions if action["gap"]]
         others = [action for action in actions if not action["gap"]]
-        shown = [*others, _questions(asked, words)] if len(asked) > 1 else actions
+        lines = sorted([*others, _questions(asked, words)] if len(asked) > 1 else actions, key=_urgency)
+        shown, later = lines[:_SHOWN], len(lines) - _SHOWN
         steps.append(
             {
                 "step": step["step"],
                 "title": words.label("steps", step["code"]),
                 "short": words.label("steps_short", step["code"]),
                 "actions": sorted(shown, key=lambda action: (action["on"], action["priority"])),
-                "dues": sorted({action["on"] for action in actions}),
+                "more": words("parts.plan.more" if later > 1 else "parts.plan.more_one", count=later)
+                if later > 0
+                else "",
+                "dues": sorted({action["on"] for action in shown}),
                 "all": actions,
             }
         )

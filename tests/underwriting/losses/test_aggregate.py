@@ -41,18 +41,14 @@ def test_simulated_years_agree_within_four_standard_errors():
 
 
 def test_the_insured_year_has_the_mean_of_the_closed_form():
-    year = problem.insured_year(points=4096, limits=8)
+    year = problem.insured_year(problem.severity().row(0), points=4096, limits=8)
     mean = year.cells[0, 0].sum() * year.step[0, 0]
     curves = problem.severity().row(0)
     exact = float(problem.FREQUENCY @ curves.layer(problem.RETENTION, problem.RETENTION + problem.LIMIT)[:, 0])
     assert mean == pytest.approx(exact, rel=1e-6)
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(0.001, 0.4), st.floats(1e3, 5e5), st.floats(1.2, 2.0)), min_size=1, max_size=6
-    )
-)
+@given(st.lists(st.tuples(st.floats(0.001, 0.4), st.floats(1e3, 5e5), st.floats(1.2, 2.0)), min_size=1, max_size=6))
 @settings(max_examples=200)
 def test_a_year_is_a_distribution(scenarios):
     frequency, median, sigma = (np.array(column) for column in zip(*scenarios, strict=True))

@@ -2,13 +2,14 @@
 
 import math
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.bench.files import GUIDE, REFERENCES, company, drawn_files, profile_of, reference
+from tests.bench.files import GUIDE, REFERENCES, company, drawn_files, profile_of, reference, visible
 from tests.strategies import changed
 from underwriting.assessment import CALIBRATIONS, PRICED
 from underwriting.guide.losses_schema import SCENARIOS
@@ -16,7 +17,7 @@ from underwriting.losses import loss_view, risk_profile, var_99
 from underwriting.losses.aggregate import cells_along, compound
 from underwriting.losses.model import model_of
 from underwriting.losses.view import CURVE_POINTS, years_of
-from underwriting.tariff import Terms, premiums
+from underwriting.tariff import Terms, premium, premiums
 
 MODEL = model_of(GUIDE)
 LIMIT = 1_000_000
@@ -72,7 +73,7 @@ def test_any_file_has_a_whole_view(raw, limit):
         assert all(0 <= chance <= figure.probability_any for chance in chances)
         assert losses[0] == 1_000 and losses[-1] > figure.var_99_eur
         assert all(math.isfinite(value) for value in (*chances, float(figure.var_99_eur)))
-    for lower, higher in zip(figures, figures[1:], strict=False):
+    for lower, higher in pairwise(figures):
         assert lower.expected_annual_eur < higher.expected_annual_eur
         assert lower.probability_any <= higher.probability_any
         assert lower.typical_loss_eur < higher.typical_loss_eur
@@ -90,7 +91,9 @@ def test_a_control_is_worth_what_putting_it_in_place_changes():
     view, then = loss_view(before, GUIDE, LIMIT), loss_view(after, GUIDE, LIMIT)
     worth = next(control for control in view.controls if control.code == "safeguards.endpoint_detection")
     now, later = view.calibrations["blended"], then.calibrations["blended"]
-    assert worth.expected_saved_eur == pytest.approx(now.expected_annual_eur - later.expected_annual_eur, abs=Decimal("0.02"))
+    assert worth.expected_saved_eur == pytest.approx(
+        now.expected_annual_eur - later.expected_annual_eur, abs=Decimal("0.02")
+    )
     saved = now.var_99_eur - later.var_99_eur
     assert worth.var_99_saved_eur == pytest.approx(saved, rel=Decimal("0.002"), abs=Decimal(1))
     assert "safeguards.endpoint_detection" not in {control.code for control in then.controls}
@@ -114,6 +117,18 @@ def test_the_chance_above_a_limit_joins_without_a_step_where_the_grid_ends():
     chances = years.exceedance(end * np.array([0.98, 0.999, 1.0, 1.001, 1.02, 10, 1e6]))
     assert (np.diff(chances, axis=1) < 0).all()
     assert chances[:, 1] == pytest.approx(chances[:, 3], rel=0.01)
+
+
+def test_where_losses_are_almost_unheard_of_there_is_nothing_to_save_in_the_worst_year_of_a_hundred():
+    rare = [s.model_copy(update={"frequency": s.frequency.model_copy(update={"value": Decimal("0.000001")})})
+            for s in GUIDE.losses.scenarios]  # fmt: skip
+    losses = GUIDE.losses.model_copy(update={"scenarios": tuple(rare)})
+    guide = GUIDE.model_copy(update={"losses": losses, "content_sha256": "rare"})
+    profile = risk_profile(visible(company(safeguards={"mfa_email": "no"})), guide)
+    view = loss_view(profile, guide, LIMIT)
+    assert [view.calibrations[calibration].var_99_eur for calibration in CALIBRATIONS] == [0, 0, 0]
+    assert {control.var_99_saved_eur for control in view.controls} == {0}
+    assert premium(profile, guide, "cyber", 1_000_000, 10_000).net == 450
 
 
 def test_the_year_of_a_profile_is_computed_once():

@@ -31,14 +31,15 @@ def test_the_reference_company_is_the_reference():
 
 
 def test_frequencies_are_rebased_so_that_the_reference_layer_keeps_its_lognormal_price():
-    # Ransomware, reference company: 0.68 % a year, median 44 000 €, sigma 1.9; cyber pays 85 % of a loss, so that
-    # 1 M€ above 10 k€ is the layer from 11 764.71 to 1 188 235.29 of the loss. Lognormal: z = (ln x - ln 44 000) / 1.9
-    #   x = 11 764.71: z = -0.69426, LEV = 267 505.4 × Phi(-2.59426) + 11 764.71 × Phi(0.69426)  =  1 268.0 +  8 897.7
-    #   x = 1 188 235: z =  1.73460, LEV = 267 505.4 × Phi(-0.16540) + 1 188 235 × Phi(-1.73460) = 116 181.8 + 49 239.8
-    # Layer 155 255.8 (to rounding); price 0.0068 × 0.85 × 155 255.8 = 897.4 €.
+    # Ransomware, reference company: 0.54 % a year, median 44 000 €, sigma 1.9; cyber pays 85 % of a loss, so that
+    # 1 M€ above 10 k€ is the layer from 11 764.71 to 1 188 235.29 of the loss. Lognormal, with z = (ln x - ln 44 000) / 1.9
+    # and a mean of 44 000 e^(1.9²/2) = 267 518.74:
+    #   x =    11 764.71: z = -0.694256, LEV = 267 518.74 × 0.004740 +    11 764.71 × 0.756239 =  10 164.91
+    #   x = 1 188 235.29: z =  1.734755, LEV = 267 518.74 × 0.434376 + 1 188 235.29 × 0.041392 = 165 387.17
+    # Price 0.0054 × 0.85 × (165 387.17 - 10 164.91) = 712.47 €.
     place = SCENARIOS.index("ransomware")
     layer = MODEL.severity(MODEL.ln_median).layer(10_000 / 0.85, 1_010_000 / 0.85)[place, 0]
-    assert MODEL.frequency[place] * 0.85 * layer == pytest.approx(897.4, abs=0.5)
+    assert MODEL.frequency[place] * 0.85 * layer == pytest.approx(712.47, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,13 @@ def test_size_of_an_empty_file_is_the_floor():
         (company(status="unknown"), 2 * 12, 1),
         (company(status="mdr"), 2 * 12, 1),
         (company(status="ivdr", product={"device_class": "B"}), 2 * 3, 1),
-        (company(family="connected_device", status="mdr", product={"device_class": "IIb", "units_in_service": 1_000}), 18, 3),
+        (
+            company(
+                family="connected_device", status="mdr", product={"device_class": "IIb", "units_in_service": 1_000}
+            ),
+            18,
+            3,
+        ),
         (company(family="connected_device", product={"units_in_service": 1_000}), 3, 3),
         (company(family="other_health_product"), 1, 0.2),
     ],
@@ -193,12 +200,13 @@ def test_more_persons_or_revenue_never_lower_anything(raw, persons, revenue):
     raw = changed(changed(raw, "data.kinds", ["health"]), "data.health_records", persons)
     raw = changed(raw, "company.revenue_last_eur", revenue)
     before = profile_of(raw)
-    for more in (changed(raw, "data.health_records", persons + 1), changed(raw, "company.revenue_last_eur", revenue + 1)):
+    for more in (
+        changed(raw, "data.health_records", persons + 1),
+        changed(raw, "company.revenue_last_eur", revenue + 1),
+    ):
         after = profile_of(more)
         assert (after.frequency >= before.frequency).all()
         assert (after.ln_median >= before.ln_median).all()
-
-
 
 
 def test_profiles_are_deterministic():

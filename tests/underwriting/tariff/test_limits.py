@@ -32,8 +32,18 @@ def demand(amount):
         (company(contracts=demand(1_200_000)), "cyber", 1_500_000, "clients demand €1,200,000"),
         (company(contracts=demand(20_000_000)), "cyber", 10_000_000, "a broker places the excess"),
         (company(revenue=4_200_000), "professional_liability", 1_000_000, "20% of €4,200,000"),
-        (company(contracts={"largest_contract_eur": 1_600_000}), "professional_liability", 2_000_000, "largest contract"),
-        (company(contracts={"largest_contract_eur": 9_000_000}), "professional_liability", 3_000_000, "largest contract"),
+        (
+            company(contracts={"largest_contract_eur": 1_600_000}),
+            "professional_liability",
+            2_000_000,
+            "largest contract",
+        ),
+        (
+            company(contracts={"largest_contract_eur": 9_000_000}),
+            "professional_liability",
+            3_000_000,
+            "largest contract",
+        ),
         (company(contracts=demand(5_000_000)), "product_liability", 5_000_000, "clients demand"),
         (company(revenue=100_000, status="mdr"), "product_liability", 1_000_000, "smallest useful"),
         (company(revenue=100_000), "product_liability", 250_000, "smallest useful"),
@@ -49,15 +59,25 @@ def test_the_advised_limit_answers_the_greatest_need(raw, cover, limit, word):
 
 
 @pytest.mark.parametrize(
-    ("base", "retention"),
-    [(50_000, 2_500), (1_000_000, 2_500), (4_200_000, 7_500), (8_000_000, 10_000), (25_000_000, 20_000), (200_000_000, 75_000)],
+    ("heads", "retention"),
+    [(0, 7_500), (1, 2_500), (17, 2_500), (70, 7_500), (134, 10_000), (417, 20_000), (3_334, 75_000), (10**9, 100_000)],
 )
-def test_the_advised_retention_grows_with_the_company(base, retention):
-    assert advise(company(revenue=base, contracts=demand(3_000_000)), "cyber").retention_eur == retention
+def test_the_advised_retention_grows_with_the_headcount(heads, retention):
+    raw = company()
+    raw["company"]["headcount"] = heads
+    assert advise(raw, "cyber").retention_eur == retention
+
+
+@pytest.mark.parametrize("revenue", [0, 50_000, 5_000_000, 10**12])
+def test_the_advised_retention_does_not_follow_revenue(revenue):
+    # A retention that did would make a premium fall as revenue rises.
+    assert advise(company(revenue=revenue), "professional_liability").retention_eur == 7_500
 
 
 def test_wishes_within_the_market_are_kept_to_the_euro():
-    raw = company(wishes={"cyber_limit_eur": 1_234_567, "cyber_retention_eur": 12_345, "professional_limit_eur": 111_111})
+    raw = company(
+        wishes={"cyber_limit_eur": 1_234_567, "cyber_retention_eur": 12_345, "professional_limit_eur": 111_111}
+    )
     assert (advise(raw, "cyber").limit_eur, advise(raw, "cyber").retention_eur) == (1_234_567, 12_345)
     assert advise(raw, "professional_liability").limit_eur == 111_111
     assert advise(raw, "cyber").because == "The limit you asked for."
@@ -71,7 +91,7 @@ def test_wishes_within_the_market_are_kept_to_the_euro():
         ({"cyber_retention_eur": 1_000}, "cyber", [("wishes.cyber_retention_eur", 1_000, 2_500)]),
         ({"cyber_limit_eur": 400_000, "cyber_retention_eur": 200_000}, "cyber", [("wishes.cyber_retention_eur", 200_000, 100_000)]),
         ({"cyber_limit_eur": 10**12, "cyber_retention_eur": 10**12}, "cyber",
-         [("wishes.cyber_limit_eur", 10**12, 10_000_000), ("wishes.cyber_retention_eur", 10**12, 250_000)]),
+         [("wishes.cyber_limit_eur", 10**12, 10_000_000), ("wishes.cyber_retention_eur", 10**12, 100_000)]),
         ({"directors_limit_eur": 99_999}, "directors_liability", [("wishes.directors_limit_eur", 99_999, 100_000)]),
     ],
 )  # fmt: skip
@@ -95,7 +115,6 @@ def test_any_file_is_advised_within_what_the_market_sells(raw, cover, language):
     advice, tariff = advised_limit(cover, applicant, profile, GUIDE, language), GUIDE.tariff.covers[cover]
     assert tariff.limit.smallest.value <= advice.limit_eur <= tariff.limit.largest.value
     assert tariff.retention.smallest.value <= advice.retention_eur <= tariff.retention.largest.value
-    assert advice.retention_eur <= max(advice.limit_eur / 4, 2_500)
     assert advice.because and "{" not in advice.because
     if applicant.get(tariff.limit_wish) is None:
         assert advice.limit_eur in SIZES

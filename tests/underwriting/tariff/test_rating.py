@@ -35,16 +35,16 @@ def nets(raw: dict, limit: int, retention: int, calibration: str = "claims") -> 
 def test_golden_reference_cyber_premium():
     # The reference company, 1 M€ above 10 k€. Its price is that of pure lognormal losses, the tail notwithstanding:
     #   frequency × share × part × [LEV((1 010 000)/part) - LEV(10 000/part)], with LEV by the closed form
-    #   ransomware       0.0068 × 1.0 × 0.85 × 155 255.8 =   897.4
-    #   data breach      0.0060 × 1.0 × 0.75 × 177 713   =   799.7
-    #   supplier outage  0.0225 × 0.8 × 0.80 ×  20 080   =   289.2
-    #   human error      0.0090 × 0.7 × 0.80 ×  44 143   =   222.5      together 2 208.76
-    # technical = (2 208.76 × 1.25 + 90) / (1 - 0.12 - 0.20 - 0.05) = 2 850.95 / 0.63 = 4 525.31
-    # tax 9 % = 407.28; total 4 932.59.
+    #   ransomware       0.0054 × 1.0 × 0.85 × (165 387.17 - 10 164.91) = 0.004590 × 155 222.25 = 712.47
+    #   data breach      0.0048 × 1.0 × 0.75 × (212 991.71 - 11 773.08) = 0.003600 × 201 218.63 = 724.39
+    #   supplier outage  0.0180 × 0.8 × 0.80 × ( 24 358.68 -  7 611.60) = 0.011520 ×  16 747.08 = 192.93
+    #   human error      0.0072 × 0.7 × 0.80 × ( 41 336.80 -  8 612.56) = 0.004032 ×  32 724.24 = 131.94   in all 1 761.73
+    # technical = (1 761.73 × 1.25 + 90) / (1 - 0.12 - 0.20 - 0.05) = 2 292.16 / 0.63 = 3 638.35
+    # tax 9 % = 327.45; total 3 965.80.
     price = premium(profile_of(company()), GUIDE, "cyber", 1_000_000, 10_000)
-    assert price.pure == pytest.approx(2208.7565, abs=1e-3)
+    assert price.pure == pytest.approx(1761.7276, abs=1e-3)
     assert price.reference == pytest.approx(price.pure, rel=1e-12)
-    assert (price.net, price.tax, price.total) == (Decimal("4525.31"), Decimal("407.28"), Decimal("4932.59"))
+    assert (price.net, price.tax, price.total) == (Decimal("3638.35"), Decimal("327.45"), Decimal("3965.80"))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,9 @@ def test_a_larger_limit_costs_more_a_larger_retention_less(raw, limit, retention
     assert all(less[cover] <= now[cover] <= more[cover] for cover in PRICED)
 
 
-@given(drawn_files(), st.sampled_from(MODEL.controls), st.sampled_from(("yes", "partly")), st.data(), LIMITS, RETENTIONS)
+@given(
+    drawn_files(), st.sampled_from(MODEL.controls), st.sampled_from(("yes", "partly")), st.data(), LIMITS, RETENTIONS
+)
 @settings(max_examples=300)
 def test_a_better_control_never_raises_a_premium(raw, path, answer, data, limit, retention):
     worse = changed(raw, path, data.draw(st.sampled_from(BETTER[answer])))

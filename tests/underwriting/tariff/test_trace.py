@@ -23,7 +23,10 @@ STEPS = ("loading", "expenses", "minimum", "net", "tax", "total")
 @settings(max_examples=300)
 def test_factors_multiply_to_the_pure_premium_and_steps_add_up(raw, cover, limit, retention, language):
     profile = profile_of(raw)
-    price, lines = premium(profile, GUIDE, cover, limit, retention), trace(profile, GUIDE, cover, limit, retention, language)
+    price, lines = (
+        premium(profile, GUIDE, cover, limit, retention),
+        trace(profile, GUIDE, cover, limit, retention, language),
+    )
     assert [line.kind for line in lines] == ["reference"] + ["factor"] * 5 + ["step"] * 6
     assert tuple(line.factor for line in lines[1:6]) == FACTORS
     assert tuple(line.factor for line in lines[6:]) == STEPS
