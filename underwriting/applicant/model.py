@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from pydantic import model_validator
@@ -26,6 +28,8 @@ from .sections import (
 )
 
 S = TypeVar("S", bound=Section)
+
+_reader = lru_cache(maxsize=None)(attrgetter)
 
 
 class Applicant(Section):
@@ -54,10 +58,7 @@ class Applicant(Section):
 
     def get(self, path: str) -> Any:
         """The answer at a dotted path, None when unanswered. A control gives its whole ControlAnswer."""
-        value: Any = self
-        for part in path.split("."):
-            value = getattr(value, part)
-        return value
+        return _reader(path)(self)
 
     def control(self, path: str) -> Answer | None:
         """The word answered to a control, None when unanswered."""
