@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.typography import spaced
+from portal.typography import neutral, spaced
 from underwriting import Applicant, Assessment, CoverQuote, Language, load_guide
 from underwriting.words import day, euros, listing, number, one_in
 
@@ -21,12 +21,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Decline proposed by the rules: a person confirms or sets it aside",
     },
     "prerequisites": {"fr": "Préalables", "en": "Prerequisites"},
-    "reasons": {"fr": "Raisons", "en": "Reasons"},
     "situations": {"fr": "Situations", "en": "Situations"},
     "gaps": {"fr": "Lacunes, les plus graves d’abord", "en": "Gaps, gravest first"},
     "losses": {"fr": "Pertes", "en": "Losses"},
     "price": {"fr": "Indication, par an", "en": "Indication, a year"},
-    "plan": {"fr": "Plan", "en": "Plan"},
     "contradictions": {"fr": "Questions à éclaircir", "en": "Questions to clear up"},
     "met": {"fr": "rempli", "en": "met"},
     "partly": {"fr": "en partie", "en": "partly"},
@@ -50,6 +48,26 @@ WORDS: dict[str, dict[Language, str]] = {
     "extended": {"fr": "Étendue", "en": "Extended"},
     "days": {"fr": "sous {n} jours", "en": "within {n} days"},
 }
+STEPS: dict[Language, tuple[str, str, str, str]] = {
+    "fr": (
+        "Vérifier la responsabilité professionnelle",
+        "Prendre la couverture cyber",
+        "Revoir celle des dirigeants",
+        "Le faire valoir auprès des clients",
+    ),
+    "en": (
+        "Audit professional liability",
+        "Take cyber cover",
+        "Review directors’ liability",
+        "Make it count with clients",
+    ),
+}
+OUTCOMES: dict[str, dict[Language, str]] = {
+    "quote": {"fr": "prix immédiat", "en": "immediate price"},
+    "refer": {"fr": "par un courtier", "en": "by a broker"},
+    "incomplete": {"fr": "réponses manquantes", "en": "answers missing"},
+    "decline": {"fr": "refus proposé", "en": "decline proposed"},
+}
 SHOWN_GAPS = 6
 SHOWN_ACTIONS = 3
 
@@ -65,7 +83,9 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
         return WORDS[code][language]
 
     guide = load_guide(assessment.guide.edition)
-    yield applicant.company.name or word("unnamed")
+    labels = {rule.code: rule.label.to(language) for rule in guide.situations.situations}
+    steps = STEPS[language]
+    yield neutral(applicant.company.name or word("unnamed"))
     yield word("edition").format(edition=assessment.guide.edition, day=day(assessment.assessed_on, language))
     yield ""
     yield word(assessment.decision.outcome)
@@ -75,7 +95,7 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
     yield from _part(
         word("situations"),
         (
-            f"{s.code} {number(s.score, language)}/100. {s.cover_architecture}"
+            f"{labels[s.code]}, {number(s.score, language)}/100. {s.cover_architecture}"
             for s in assessment.situations
             if s.applies
         ),
@@ -101,7 +121,7 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
     )
     yield from _part(word("contradictions"), (c.text for c in assessment.contradictions))
     for step in assessment.plan:
-        title = f"{word('plan')} {step.step}"
+        title = f"{step.step}. {steps[step.step - 1]}"
         due = ((a, word("days").format(n=a.due_in_days)) for a in step.actions[:SHOWN_ACTIONS])
         yield from _part(title, (f"{action.text} ({when})" for action, when in due))
 
@@ -130,10 +150,8 @@ def _prices(assessment: Assessment, language: Language, names: list[str]) -> Ite
 
 
 def _technical(cover: CoverQuote, name: str, language: Language) -> str:
-    """One cover: its outcome and, where there is one, its limit and premium."""
-    total = (
-        f", {euros(cover.limit_eur, language)}, {euros(cover.total_eur, language)}"
-        if cover.limit_eur and cover.total_eur
-        else ""
-    )
-    return f"{name} [{cover.outcome}{total}]"
+    """One cover: its outcome and, where there is one, its limit and yearly price, tax included."""
+    said = [OUTCOMES[cover.outcome][language]]
+    if cover.limit_eur and cover.range_eur:
+        said += [euros(cover.limit_eur, language), " – ".join(euros(end, language) for end in cover.range_eur)]
+    return f"{name} ({', '.join(said)})"

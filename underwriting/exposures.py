@@ -6,9 +6,9 @@ What is unanswered or unknown counts as the worst and is noted, so that the text
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from . import facts
+from .calendar_days import later
 from .facts import PresentCover
 from .gap_case import NONE, Case, Exposure, Figure
 
@@ -204,7 +204,7 @@ def retroactive_gap(case: Case) -> Exposure:
 @exposure
 def continuity_known_facts(case: Case) -> Exposure:
     in_force = [cover for cover in INSURED_OVER_TIME if facts.held(case.applicant, cover) != "no"]
-    near = case.on + timedelta(days=int(case.threshold("expiry_near_days")))
+    near = later(case.on, int(case.threshold("expiry_near_days")))
     told = [case.applicant.get(f"cover.{cover}.expires_on") for cover in in_force]
     soon = sorted(day for day in told if day is not None and day <= near)
     case.unsure += [

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from . import facts
 from .applicant import Applicant
-from .assessment import PRICED, CoverCode, CoverOutcome, CoverQuote, Losses, Outcome, Quote, Reason
+from .assessment import PRICED, CoverCode, CoverOutcome, CoverQuote, Losses, Outcome, Quote, Reason, TraceEntry
+from .calendar_days import later
 from .covers import Need, cover_needs
 from .decision import Case, cover_outcome, decide, file_outcome
 from .guarantees import guarantees_of
@@ -65,7 +66,7 @@ def quote_covers(asked: Asked) -> tuple[Outcome, tuple[Reason, ...], Losses, Quo
         indicative=True,
         published=published,
         currency="EUR",
-        valid_until=asked.on + timedelta(days=int(guide.covers.validity.value)),
+        valid_until=later(asked.on, int(guide.covers.validity.value)),
         wish_corrections=tuple(correction for cover in PRICED for correction in advice[cover].corrections),
         options=build_options(quoted, profile, guide, floors) if published else (),
         covers=covers,
@@ -139,7 +140,8 @@ def _cover(
     )
 
 
-def _trace(offer: _Offer | None, profile: RiskProfile, guide: Guide, language: Language):  # type: ignore[no-untyped-def]
+def _trace(offer: _Offer | None, profile: RiskProfile, guide: Guide, language: Language) -> tuple[TraceEntry, ...]:
+    """The arithmetic of a cover that has a price."""
     if offer is None:
         return ()
     terms = offer.terms

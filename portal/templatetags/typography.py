@@ -55,12 +55,6 @@ def eur_short(amount: Amount | None) -> str:
 
 
 @register.filter
-def eur_fit(amount: Amount | None, chars: int = 11) -> str:
-    """Whole euros, or their short form when they would take more than `chars` characters."""
-    return typography.fit(amount, _language(), chars)
-
-
-@register.filter
 def span(ends: tuple[Amount, Amount] | None, chars: int | None = None) -> str:
     """A range of money, from a pair."""
     if not ends:
@@ -90,18 +84,6 @@ def one_in(probability: float | None) -> str:
 def day(value: date | str | None) -> SafeString:
     """A full date, with the superior letters of the first of a month."""
     return typography.typeset(typography.day(value, _language()), _language())
-
-
-@register.filter
-def day_short(value: date | str | None) -> SafeString:
-    """A date with its month abbreviated."""
-    return typography.typeset(typography.day(value, _language(), month="short"), _language())
-
-
-@register.filter
-def day_of_year(value: date | str | None) -> SafeString:
-    """A date without its year."""
-    return typography.typeset(typography.day(value, _language(), year=False), _language())
 
 
 @register.filter

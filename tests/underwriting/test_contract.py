@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,14 @@ def totals(result):
 
 def terms(result):
     return {c["code"]: (c["limit_eur"], c["retention_eur"]) for c in result["quote"]["covers"]}
+
+
+def _strings(value):
+    """Every text inside a value."""
+    if isinstance(value, str):
+        return {value}
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set().union(*map(_strings, parts))
 
 
 @settings(max_examples=250)
@@ -191,6 +200,8 @@ def test_8_hidden_answers_influence_nothing(raw):
 def test_any_file_gets_a_whole_assessment(raw):
     result = assessed(raw)
     text = json.dumps(result, allow_nan=False)
+    said = [value for value in _strings(result) if value not in _strings(raw)]
+    assert not [value for value in said if re.search(r"\{\w*\}", value)], "a placeholder was left unfilled"
     assert json.loads(text) == result and text == json.dumps(assessed(raw), allow_nan=False)
     assert [c["code"] for c in result["quote"]["covers"]] == list(COVERS)
     assert len(result["situations"]) == 3 and len(result["eligibility"]) == 5

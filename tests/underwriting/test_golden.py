@@ -1,11 +1,13 @@
 """The reference applicants: what a broker expects of each, and their whole assessments, frozen."""
 
 import json
+import tomllib
+from datetime import date, timedelta
 
 import pytest
 
-from tests.golden import NAMES, assessed, frozen_file
-from underwriting import load_guide
+from tests.golden import APPLICANTS, NAMES, ON, assessed, frozen_file
+from underwriting import assess, load_guide, portable, read_applicant, read_bytes
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +114,42 @@ def test_the_empty_file_is_incomplete_and_names_every_essential_question(results
     assert set(reason["fields"]) == always and len(always) > 30
     assert result["completeness"]["short_path"] == 0 and all(step["actions"] for step in result["plan"])
     assert all(cover["net_eur"] is None for cover in result["quote"]["covers"])
+
+
+def case(name, **changes):
+    """A reference applicant with some answers changed, assessed."""
+    raw = tomllib.loads((APPLICANTS / f"{name}.toml").read_text(encoding="utf-8"))
+    for path, value in changes.items():
+        section, _, key = path.partition("__")
+        raw[section][key] = value
+    return portable(assess(read_applicant(raw), load_guide(), on=ON))
+
+
+def test_a_company_abroad_is_placed_by_a_broker():
+    assert "country" in codes(case("modele", company__country="BE"), "refer")
+    assert "country" not in codes(case("modele"), "refer")
+
+
+def test_an_ended_host_certificate_counts_as_unproven():
+    day_of_its_end, day_after = (case("modele", hosting__hds_valid_until=ON - timedelta(days=n)) for n in (0, 1))
+    assert "hds_certificate_unproven" not in codes(day_of_its_end, "refer")
+    assert "hds_certificate_unproven" in codes(day_after, "refer")
+
+
+def test_a_very_large_company_gets_no_automatic_price():
+    result = case("modele", company__headcount=10**9)
+    assert {"cyber_size", "professional_size", "directors_size"} <= codes(result, "refer")
+    assert not result["quote"]["published"]
+
+
+def test_no_less_is_advised_than_what_is_held(results):
+    covers = {cover["code"]: cover for cover in results["modele"]["quote"]["covers"]}
+    assert covers["professional_liability"]["limit_eur"] == "3000000.00"
+    assert "plafond de votre contrat actuel" in covers["professional_liability"]["why"]
+    assert covers["directors_liability"]["limit_eur"] == "2000000.00"
+
+
+def test_the_last_day_of_the_calendar_is_a_day_like_another():
+    file = APPLICANTS / "telesuivi.toml"
+    result = assess(read_bytes(file.read_bytes(), file.name), load_guide(), on=date.max)
+    assert result.quote.valid_until == date.max

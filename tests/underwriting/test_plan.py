@@ -65,7 +65,7 @@ def plan_of(raw, language="fr", *, published=True, outcome="quote", losses=WORTH
             net_eur=Decimal(2_500),
             tax_eur=Decimal(225),
             total_eur=Decimal(2_725),
-            range_eur=None,
+            range_eur=(Decimal(2_725), Decimal(5_100)),
             trace=(),
             guarantees=(),
             subjectivities=subjectivities_of(need.code, a, GUIDE, on=on, missing=(), language=language),
@@ -346,7 +346,7 @@ def test_prerequisites_are_met_verified_or_widened():
 def test_a_reason_to_refer_comes_with_its_way_back_in_its_step():
     steps = plan_of(reference("biotech"), reasons=(REFUSED,))
     action = actions(steps)["lift_reason_directors_equity"]
-    assert action.text.startswith("Retour.") and action.why == "Texte."
+    assert action.text.startswith("Capitaux propres négatifs : Retour.") and action.why == "Texte."
     assert action.effect["lifts_reason"] == "directors_equity"
     assert step_of(steps, action.code) == 3
 
@@ -356,13 +356,13 @@ def test_a_reason_to_refer_comes_with_its_way_back_in_its_step():
     [(("cyber", "directors_liability"), 2), ((), 2), (("product_liability",), 1)],
 )
 def test_a_reason_belongs_to_the_step_of_its_covers(covers, step):
-    reason = Reason("some_reason", "decline", covers, "Texte.", ("company.name",), "Retour.", "s")
-    assert step_of(plan_of({}, reasons=(reason,)), "lift_reason_some_reason") == step
+    reason = Reason("complaint", "decline", covers, "Texte.", ("company.name",), "Retour.", "s")
+    assert step_of(plan_of({}, reasons=(reason,)), "lift_reason_complaint") == step
 
 
 def test_the_option_is_recommended_only_once_published():
     found = actions(plan_of(reference("modele")))
-    assert "1 000 000 €" in found["choose_option"].text and "2 725 €" in found["choose_option"].text
+    assert "1 000 000 €" in found["choose_option"].text and "entre 2 725 € et 5 100 €" in found["choose_option"].text
     for options in ({"published": False}, {"outcome": "refer"}):
         hidden = actions(plan_of(reference("modele"), **options))
         assert "choose_option" not in hidden and "ask_for_cyber_cover" in hidden

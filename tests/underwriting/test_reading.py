@@ -135,11 +135,17 @@ def test_a_bad_field_hides_no_other_mistake():
         (b"x = " + b"[" * 100_000, "a.toml", "not valid TOML"),
         (b"x = " + b"9" * 5000, "a.toml", "not valid TOML"),
         (b" " * 2_000_001, "a.toml", "larger than"),
+        (b".".join([b"a"] * 3_000) + b" = 1", "a.toml", "too deep"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content, name, said):
     (line,) = problems(content, name)
     assert said in line
+
+
+def test_a_key_may_not_break_or_colour_the_line():
+    (line,) = problems(json.dumps({"x\ny\u001b[31m\u202e": 1}), "a.json")
+    assert line.startswith("x<U+000A>y<U+001B>[31m<U+202E>: ") and line.isprintable()
 
 
 def test_not_a_number_is_refused():

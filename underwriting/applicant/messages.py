@@ -85,6 +85,10 @@ WORDS: dict[str, dict[Language, tuple[str, str]]] = {
             "corrigez cet endroit, ou nommez le fichier .toml si c’est du TOML",
         ),
     },
+    "too_deep": {
+        "en": ("tables lie too deep in one another", "the sections and keys of an applicant file only"),
+        "fr": ("des tables trop imbriquées", "les sections et les clés d’un dossier seulement"),
+    },
     "not_a_table": {
         "en": ("not a table of sections", 'an object such as {{"company": {{…}}}}'),
         "fr": ("ce n’est pas une table de sections", 'un objet comme {{"company": {{…}}}}'),
@@ -171,7 +175,7 @@ def explain(error: ErrorDetails, raw: Mapping[str, Any], language: Language) -> 
     loc, code, value = tuple(error["loc"]), error["type"], error.get("input")
     if loc and loc[-1] == "answer" and isinstance(_at(raw, loc[:-1]), str):
         loc = loc[:-1]
-    path = ".".join(str(part) for part in loc)
+    path = ".".join(shown(str(part)) for part in loc)
     short, expects = EXPECTS[_kind(loc)][language]
     values = {"value": shown(value), "expects": expects, "expects_short": short}
     if code == "literal_error":

@@ -17,6 +17,7 @@ from .model import Applicant
 __all__ = ["InvalidApplicant", "Problem", "read_applicant", "read_bytes"]
 
 MAX_BYTES = 2_000_000
+DEEPEST = 50
 
 
 class InvalidApplicant(Exception):
@@ -86,6 +87,19 @@ def _impossible(applicant: Applicant, language: Language) -> list[Problem]:
     return found
 
 
+def _depth(value: Any) -> int:
+    """How deep tables and lists lie in one another, found without recursion."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        level = [
+            item
+            for part in level
+            for item in (part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+        ]
+    return depth
+
+
 def _parse(content: bytes, name: str, language: Language) -> dict[str, Any]:
     if len(content) > MAX_BYTES:
         _refuse("too_large", "", language, limit=f"{MAX_BYTES:,}")
@@ -93,7 +107,10 @@ def _parse(content: bytes, name: str, language: Language) -> dict[str, Any]:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         _refuse("encoding", "", language, position=error.start)
-    return _parse_json(text, language) if PurePath(name).suffix.lower() == ".json" else _parse_toml(text, language)
+    value = _parse_json(text, language) if PurePath(name).suffix.lower() == ".json" else _parse_toml(text, language)
+    if _depth(value) > DEEPEST:
+        _refuse("too_deep", "", language)
+    return value
 
 
 def _parse_toml(text: str, language: Language) -> dict[str, Any]:

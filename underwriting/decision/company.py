@@ -26,8 +26,9 @@ def hds_certificate_missing(case: Case) -> Finding:
 
 @rule
 def hds_certificate_unproven(case: Case) -> Finding:
-    doubtful = ("partly", "unknown", "not_applicable")
-    return HIT if hosts(case) and case.control("hosting.hds_certified") in doubtful else None
+    answer, ends = case.control("hosting.hds_certified"), case.applicant.hosting.hds_valid_until
+    ended = answer == "yes" and ends is not None and ends < case.on
+    return HIT if hosts(case) and (ended or answer in ("partly", "unknown", "not_applicable")) else None
 
 
 @rule
@@ -53,6 +54,12 @@ def prerequisite_data_backup_monthly_offline(case: Case) -> Finding:
 @rule
 def prerequisite_system_backup_on_change(case: Case) -> Finding:
     return prerequisite(case, "system_backup_on_change")
+
+
+@rule
+def country(case: Case) -> Finding:
+    found = case.applicant.company.country
+    return HIT if found not in (None, "FR") else None
 
 
 @rule

@@ -77,9 +77,13 @@ def _reason(rule: Rule, covers: tuple[CoverCode, ...], finding: Any, guide: Guid
         covers=covers,
         text=text.to(language, **values),
         fields=fields,
-        way_back=rule.way_back.to(language),
+        way_back=rule.way_back.to(language, **(_thresholds(rule, guide, language) | values)),
         source=rule.source,
     )
+
+
+def _thresholds(rule: Rule, guide: Guide, language: Language) -> dict[str, str]:
+    return {name: _said(rule, name, figure.value, guide, language) for name, figure in rule.numbers.items()}
 
 
 def _unanswered(

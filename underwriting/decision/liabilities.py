@@ -73,6 +73,11 @@ def professional_project_dispute(case: Case) -> Finding:
 
 
 @rule
+def product_size(case: Case) -> Finding:
+    return base_above(case, "product_size")
+
+
+@rule
 def product_class(case: Case) -> Finding:
     device_class = case.applicant.product.device_class
     return {"class": device_class} if device_class in ("IIb", "III", "C", "D", "unknown") else None
@@ -138,6 +143,11 @@ def product_unlisted(case: Case) -> Finding:
 
 
 # ── Directors ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@rule
+def directors_size(case: Case) -> Finding:
+    return base_above(case, "directors_size")
 
 
 @rule

@@ -88,6 +88,7 @@ class Advice(Strict):
     largest_contract: Number | None = None
     exposure_base: Number | None = None
     funds_raised: Number | None = None
+    present: Number | None = None
 
 
 class CoverTariff(Strict):
@@ -98,6 +99,7 @@ class CoverTariff(Strict):
     limit: Bounds
     retention: Bounds
     limit_wish: WishPath
+    present_limit: str
     retention_wish: WishPath | None = None
     automatic: str
     advice: Advice
@@ -150,6 +152,7 @@ class LimitTexts(Strict):
     largest_contract: Text
     exposure_base: Text
     funds_raised: Text
+    present: Text
     least: Text
     most: Text
     below_smallest: Text

@@ -28,7 +28,11 @@ def lift_reason(case: Case) -> Iterator[Draft]:
         if reason.effect in ("refer", "decline") and reason.way_back and not _of_prerequisites(reason):
             yield Draft(
                 key=reason.code,
-                values={"way_back": reason.way_back, "reason": reason.text},
+                values={
+                    "title": case.guide.rule(reason.code).title.to(case.language),
+                    "way_back": reason.way_back,
+                    "reason": reason.text,
+                },
                 effect={"lifts_reason": reason.code, "covers": list(reason.covers)},
                 step=_step_of(reason),
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..assessment import Moment
+from ..calendar_days import later
 from ..subjectivities import MOMENTS
 from ..words import listing
 from .case import Case, Draft, action
 from .cyber import start_of
-from .dates import later
 
 TOLD_ELSEWHERE = ("answer_", "prerequisite_")
 """Conditions that already have an action of their own."""

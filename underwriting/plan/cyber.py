@@ -65,12 +65,14 @@ def _prerequisite(case: Case, item: Prerequisite, **more: object) -> Draft:
 def choose_option(case: Case) -> Iterator[Draft]:
     """The recommended option, once its indication is published."""
     cover = case.cover("cyber")
-    if _offered(case) and not held(case) and cover.limit_eur is not None and cover.total_eur is not None:
+    if _offered(case) and not held(case) and cover.limit_eur is not None and cover.range_eur is not None:
+        low, high = cover.range_eur
         yield Draft(
             values={
                 "limit": euros(cover.limit_eur, case.language),
                 "retention": euros(cover.retention_eur or 0, case.language),
-                "total": euros(cover.total_eur, case.language),
+                "low": euros(low, case.language),
+                "high": euros(high, case.language),
                 "why": cover.why,
             },
             effect={"chooses_option": "recommended", "takes_cover": "cyber"},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 
 from ..applicant import Applicant
+from ..calendar_days import later
 
 YEAR = 12
 
@@ -20,11 +21,6 @@ def add_months(day: date, months: int) -> date:
     if not date.min.year <= year <= date.max.year:
         return date.min if year < date.min.year else date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def later(day: date, days: int) -> date:
-    """So many days later, or the calendar's last day."""
-    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def notice_date(expires_on: date, months: int) -> date:

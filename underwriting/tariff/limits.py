@@ -24,7 +24,7 @@ FIRM = ("var_99", "per_person", "client_demand")
 class Advised:
     """A limit and a retention in euros, why this limit, what was corrected in the wishes.
 
-    `floor_eur`: what clients demand of this cover, or the smallest useful limit; less would not serve.
+    `floor_eur`: less would not serve: what clients demand, what is held today, or the smallest useful limit.
     """
 
     limit_eur: Decimal
@@ -53,7 +53,9 @@ def advised_limit(
         if fixed := _corrected(asked, bounds, (words.below_smallest, words.above_largest), tariff.limit_wish, language):
             corrections.append(fixed)
             limit, because = Decimal(fixed.given), fixed.because
-    floor = max(needs["least"], needs.get("client_demand", Decimal(0)))
+    automatic = guide.rule(tariff.automatic).numbers["limit"].value
+    held = min(needs.get("present", Decimal(0)), automatic)
+    floor = max(needs["least"], needs.get("client_demand", Decimal(0)), held)
     retention = _retention(applicant, guide, tariff, corrections, language)
     return Advised(limit, retention, because, tuple(corrections), floor)
 
@@ -67,6 +69,7 @@ def _needs(applicant: Applicant, profile: RiskProfile, guide: Guide, tariff: Cov
         "exposure_base": Decimal(profile.exposure_base),
         "funds_raised": applicant.directors.funds_raised_eur,
         "per_person": profile.persons,
+        "present": applicant.get(tariff.present_limit),
     }
     needs = {"least": by_product(advice.least, profile.product)}
     for code, figure in figures.items():
