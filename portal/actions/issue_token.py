@@ -22,7 +22,10 @@ def issue_token(
 
     `randomness` gives that many unforeseeable bytes (`secrets.token_bytes`).
     """
-    token = base64.urlsafe_b64encode(randomness(BYTES)).rstrip(b"=").decode()
+    drawn = randomness(BYTES)
+    if len(drawn) != BYTES:
+        raise ValueError(f"a token is drawn from {BYTES} bytes, not {len(drawn)}")
+    token = base64.urlsafe_b64encode(drawn).rstrip(b"=").decode()
     AccessToken.objects.create(
         submission=submission, purpose=purpose, sha256=hash_of(token), created_at=at, expires_at=at + ttl
     )
