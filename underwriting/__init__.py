@@ -8,11 +8,12 @@ from .editions import load_guide
 from .guide.base import Language, Number, Text
 from .guide.eligibility_schema import PrerequisiteRule
 from .guide.loader import Guide, GuideError, editions
-from .guide.rules_schema import Rule
+from .guide.rules_schema import ActorKind, Rule, State
 
 __all__ = [
     "CONTROL_PATHS",
     "QUESTION_PATHS",
+    "ActorKind",
     "Applicant",
     "Assessment",
     "CoverQuote",
@@ -25,6 +26,7 @@ __all__ = [
     "PrerequisiteRule",
     "Problem",
     "Rule",
+    "State",
     "Text",
     "assess",
     "editions",

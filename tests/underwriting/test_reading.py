@@ -181,6 +181,7 @@ def test_french_words_for_french_readers():
 def test_any_valid_file_is_read_whole(raw):
     applicant = read_applicant(raw)
     assert set(applicant.answered()) <= set(QUESTION_PATHS)
+    assert read_applicant(json.loads(json.dumps(applicant.tables()))) == applicant
 
 
 JUNK = st.recursive(

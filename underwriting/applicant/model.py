@@ -69,6 +69,10 @@ class Applicant(Section):
         """Dotted paths of the questions answered, in the order of the file."""
         return (path for path in QUESTION_PATHS if self.get(path) is not None)
 
+    def tables(self) -> dict[str, Any]:
+        """The answers as plain JSON tables, the unanswered left out: reading them again gives an equal file."""
+        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
     def without(self, paths: frozenset[str]) -> Applicant:
         """The same file with these questions unanswered."""
         return _without(self, paths, "") if paths else self

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..assessment import COVERS, CoverCode
+from ..assessment import COVERS, CoverCode, Outcome
 from .base import Number, Strict, Text
 
-Actor = Literal["applicant", "broker", "system"]
+ActorKind = Literal["applicant", "broker", "system"]
 State = Literal[
     "draft",
     "submitted",
@@ -63,7 +63,7 @@ class Transition(Strict):
 
     origin: tuple[State, ...]
     to: tuple[State, ...]
-    who: tuple[Actor, ...]
+    who: tuple[ActorKind, ...]
 
 
 class Renewal(Strict):
@@ -74,5 +74,9 @@ class StatesGuide(Strict):
     """states.toml: the only changes of state there are, and the state that follows each outcome."""
 
     transitions: tuple[Transition, ...]
-    outcomes: dict[Literal["quote", "partial", "refer", "decline", "incomplete"], State]
+    outcomes: dict[Outcome, State]
     renewal: Renewal
+
+    def allows(self, origin: State, to: State, who: ActorKind) -> bool:
+        """Whether this change of state exists, and is this actor's to make."""
+        return any(origin in change.origin and to in change.to and who in change.who for change in self.transitions)

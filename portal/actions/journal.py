@@ -1,0 +1,47 @@
+"""Adding to the history of a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from portal.models import Event, Submission
+
+from .actor import Actor
+
+
+def locked(submission_id: UUID) -> Submission:
+    """The submission as it stands, held until the transaction ends. Raises Submission.DoesNotExist."""
+    return Submission.objects.select_for_update().get(pk=submission_id)
+
+
+def record(
+    submission: Submission,
+    verb: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    from_state: str,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Event:
+    """Add an event that ends in the submission's present state. The submission has to be held, or new."""
+    last = submission.events.order_by("number").last()
+    event = Event(
+        submission=submission,
+        number=last.number + 1 if last else 1,
+        at=at,
+        actor_kind=actor.kind,
+        actor=actor.name,
+        verb=verb,
+        from_state=from_state,
+        to_state=submission.state,
+        reason=reason,
+        data=dict(data or {}),
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = event.computed_hash()
+    event.save()
+    return event

@@ -1,0 +1,49 @@
+"""What the tests of submissions start from: people, an hour, files of fictional companies."""
+
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from portal.actions import SYSTEM, Actor, save_answers, start_draft
+from portal.models import Submission
+from underwriting import Applicant, read_applicant
+
+FILES = Path(__file__).resolve().parents[2] / "applicants"
+AT = datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC)
+LATER = AT + timedelta(hours=2)
+ON = date(2026, 11, 22)
+
+FOUNDER = Actor("applicant", "Camille Renaud")
+BROKER = Actor("broker", "Dominique Martin")
+BY_KIND = {"applicant": FOUNDER, "broker": BROKER, "system": SYSTEM}
+
+
+def tables(name: str) -> dict:
+    """An applicant file as it is written."""
+    return tomllib.loads((FILES / f"{name}.toml").read_text())
+
+
+def draft(name: str = "vide") -> Submission:
+    """A draft with the answers of a reference company."""
+    started = start_draft("fr", actor=FOUNDER, at=AT, new_id=uuid4())
+    saved = save_answers(started.pk, tables(name), 0, actor=FOUNDER, at=AT)
+    assert saved.problems == ()
+    return saved.submission
+
+
+def in_state(state: str) -> Submission:
+    """A submission in any state, without the history that leads there."""
+    answers = read_applicant({"company": {"name": "Télésuivi Santé SAS"}}).tables()
+    return Submission.objects.create(
+        id=uuid4(), state=state, language="fr", answers=answers, company="Télésuivi Santé SAS", created_at=AT,
+        updated_at=AT,
+    )  # fmt: skip
+
+
+def read_again(submission: Submission) -> Submission:
+    return Submission.objects.get(pk=submission.pk)
+
+
+def file_of(name: str) -> Applicant:
+    return read_applicant(tables(name))
