@@ -1,21 +1,27 @@
 """The underwriting domain: values in, values out. No clock, no database, no web; it reads nothing but its own guide."""
 
 from .applicant import CONTROL_PATHS, QUESTION_PATHS, Applicant, InvalidApplicant, Problem, read_applicant, read_bytes
+from .applicant.kinds import COUNTRIES, NOTE_MAX, TEXT_MAX
 from .assess import assess
 from .assessment import Assessment, CoverQuote, Option, portable
-from .audience import for_prospect
+from .audience import for_prospect, portable_for_prospect
 from .editions import load_guide
 from .guide.base import Language, Number, Text
 from .guide.eligibility_schema import PrerequisiteRule
 from .guide.loader import Guide, GuideError, editions
+from .guide.questionnaire_schema import Choice, Question, Section, TableField
 from .guide.rules_schema import ActorKind, Rule, State
 
 __all__ = [
     "CONTROL_PATHS",
+    "COUNTRIES",
+    "NOTE_MAX",
     "QUESTION_PATHS",
+    "TEXT_MAX",
     "ActorKind",
     "Applicant",
     "Assessment",
+    "Choice",
     "CoverQuote",
     "Guide",
     "GuideError",
@@ -25,14 +31,18 @@ __all__ = [
     "Option",
     "PrerequisiteRule",
     "Problem",
+    "Question",
     "Rule",
+    "Section",
     "State",
+    "TableField",
     "Text",
     "assess",
     "editions",
     "for_prospect",
     "load_guide",
     "portable",
+    "portable_for_prospect",
     "read_applicant",
     "read_bytes",
 ]

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from .assessment import Assessment, CoverQuote
+
+AMOUNTS = (
+    "limit_eur",
+    "retention_eur",
+    "reference_eur",
+    "pure_eur",
+    "net_eur",
+    "tax_eur",
+    "total_eur",
+    "range_eur",
+)
+"""What a cover that is not published hides, besides its trace."""
 
 
 def for_prospect(assessment: Assessment) -> Assessment:
@@ -26,16 +40,25 @@ def for_prospect(assessment: Assessment) -> Assessment:
     )
 
 
+def portable_for_prospect(result: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, of a broker's assessment that was stored: `portable(assessment)` in, JSON object out."""
+    quote = result["quote"]
+    published = quote["published"]
+    covers = [
+        cover if published and cover["outcome"] == "quote" else cover | dict.fromkeys(AMOUNTS) | {"trace": []}
+        for cover in quote["covers"]
+    ]
+    controls = result["losses"]["controls"]
+    if not published:
+        controls = [control | {"premium_saved_eur": None} for control in controls]
+    return dict(result) | {
+        "audience": "prospect",
+        "obligations": [duty for duty in result["obligations"] if duty["standing"] != "unverified"],
+        "losses": result["losses"] | {"controls": controls},
+        "quote": quote | {"covers": covers},
+    }
+
+
 def _without_amounts(cover: CoverQuote) -> CoverQuote:
-    return replace(
-        cover,
-        limit_eur=None,
-        retention_eur=None,
-        reference_eur=None,
-        pure_eur=None,
-        net_eur=None,
-        tax_eur=None,
-        total_eur=None,
-        range_eur=None,
-        trace=(),
-    )
+    hidden: dict[str, Any] = dict.fromkeys(AMOUNTS)
+    return replace(cover, **hidden, trace=())
