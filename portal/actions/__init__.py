@@ -1,21 +1,29 @@
-"""What can be done to a submission, one module per verb. Nothing else writes to the database.
+"""What can be done to a submission, one verb each. Nothing else writes to the database.
 
 Each checks that the actor may, changes the rows in one transaction, and leaves an event. Clocks, ids and randomness
 are passed in.
 """
 
 from .actor import SYSTEM, Actor
+from .again import remake, resend
 from .ask_information import ask_information
+from .complete import complete
 from .decline import decline
+from .deliver import deliver
 from .errors import NotAllowed, StaleDraft
 from .issue_token import issue_token
+from .links import open_link, send_link
+from .make_document import make_document
+from .market import record_terms, send_to_market
 from .move import move
-from .open_token import open_token
+from .open_token import find_token, open_token
+from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_quote
 from .reopen_as_new_version import reopen_as_new_version
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
 from .start_draft import start_draft
 from .submit import submit
+from .sweep import sweep
 from .take import take
 from .withdraw import withdraw
 
@@ -25,16 +33,32 @@ __all__ = [
     "NotAllowed",
     "Saved",
     "StaleDraft",
+    "accept_quote",
     "ask_information",
+    "complete",
     "decline",
+    "deliver",
+    "find_token",
+    "issue_quote",
     "issue_token",
+    "make_document",
+    "mark_bound",
     "move",
+    "open_link",
     "open_token",
+    "record_terms",
+    "refuse_quote",
+    "remake",
     "reopen_as_new_version",
+    "resend",
     "revoke_tokens",
     "save_answers",
+    "send_link",
+    "send_quote",
+    "send_to_market",
     "start_draft",
     "submit",
+    "sweep",
     "take",
     "withdraw",
 ]

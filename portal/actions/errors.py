@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 
 class NotAllowed(Exception):
-    """The state of the submission, or who asks, does not allow it: the message says which, in one sentence."""
+    """The state of the submission, or who asks, does not allow it: the message says which, for the log.
+
+    `words` is what the person at the screen reads, in their language.
+    """
+
+    def __init__(self, message: str, words: str = "") -> None:
+        super().__init__(message)
+        self.words = words or gettext(
+            "Ce n’est plus possible : le dossier a changé entre-temps. Rechargez la page pour voir où il en est."
+        )
 
 
 class StaleDraft(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,20 +15,24 @@ BYTES = 32
 
 @transaction.atomic
 def issue_token(
-    submission: Submission, purpose: str, *, at: datetime, ttl: timedelta, randomness: Callable[[int], bytes]
+    submission: Submission, purpose: str, *, drawn: bytes, at: datetime, ttl: timedelta, email: str = ""
 ) -> str:
     """A token of 256 bits that opens a submission for one purpose: told this once, its hash alone is kept.
 
-    `randomness` gives that many unforeseeable bytes (`secrets.token_bytes`).
+    `drawn`: 32 bytes that nobody can foresee. `email`: the address that it is mailed to.
     """
-    drawn = randomness(BYTES)
     if len(drawn) != BYTES:
         raise ValueError(f"a token is drawn from {BYTES} bytes, not {len(drawn)}")
-    token = base64.urlsafe_b64encode(drawn).rstrip(b"=").decode()
+    token = text_of(drawn)
     AccessToken.objects.create(
-        submission=submission, purpose=purpose, sha256=hash_of(token), created_at=at, expires_at=at + ttl
+        submission=submission, purpose=purpose, email=email, sha256=hash_of(token), created_at=at, expires_at=at + ttl
     )
     return token
+
+
+def text_of(drawn: bytes) -> str:
+    """The token as it stands in an address."""
+    return base64.urlsafe_b64encode(drawn).rstrip(b"=").decode()
 
 
 def hash_of(token: str) -> str:

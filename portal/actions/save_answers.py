@@ -30,30 +30,52 @@ class Saved:
 
 @transaction.atomic
 def save_answers(
-    submission_id: UUID, answers: Mapping[str, Any], revision: int, *, actor: Actor, at: datetime
+    submission_id: UUID,
+    answers: Mapping[str, Any],
+    revision: int,
+    *,
+    actor: Actor,
+    at: datetime,
+    rejected: Mapping[str, list[str] | None] | None = None,
 ) -> Saved:
     """Put answers into a draft: a part of an applicant file, `{"company": {"siren": "900000001"}}`.
 
     A key left out stays as it was; None takes its answer back. An answer that can't be read is named in the problems,
     and the one on file stays. `revision` is the one that the page was made from: raises StaleDraft when it has passed.
+    `rejected`: what was typed and could not be read, by form field, kept for the next look; None clears a field.
+    Once submitted, only what is asked for, or was never answered, can be given.
     """
     require(actor, "applicant", "broker", to="answer")
     submission = locked(submission_id)
-    if submission.state != "draft":
+    if submission.state == "information_requested":
+        _check_asked(submission, answers)
+    elif submission.state != "draft":
         raise NotAllowed(f"answers can be changed in a draft only: this submission is {submission.state}")
     if submission.revision != revision:
         raise StaleDraft(submission.answers, dict(answers), submission.revision)
     applicant, problems = _merge(submission.answers, answers, submission.reads_in)
     before, after = submission.applicant, applicant
     changed = [path for path in QUESTION_PATHS if before.get(path) != after.get(path)]
+    typed = submission.rejected | dict(rejected or {})
+    unread = {field: values for field, values in typed.items() if values is not None}
     if changed:
         submission.keep(applicant)
         submission.revision += 1
+    if changed or unread != submission.rejected:
+        submission.rejected = unread
         submission.updated_at = at
         submission.save()
+    if changed:
         kept = {"questions": changed, "revision": submission.revision, "answers_sha256": sha256_of(submission.answers)}
-        record(submission, "save_answers", actor=actor, at=at, from_state="draft", data=kept)
+        record(submission, "save_answers", actor=actor, at=at, from_state=submission.state, data=kept)
     return Saved(submission, problems)
+
+
+def _check_asked(submission: Submission, answers: Mapping[str, Any]) -> None:
+    applicant, asked = submission.applicant, submission.questions_asked()
+    for path in QUESTION_PATHS:
+        if _has(answers, path) and path not in asked and applicant.get(path) is not None:
+            raise NotAllowed(f"{path} was not asked for, and its answer is frozen")
 
 
 def _merge(

@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from portal.canonical import sha256_of
 from portal.models import Snapshot, Submission
-from underwriting import Applicant, Assessment, Guide, Language, assess, load_guide, portable
+from underwriting import Language, State, load_guide
 
 from .actor import SYSTEM, Actor, require
 from .errors import NotAllowed
+from .freeze import freeze, keep_snapshot, recommend
 from .journal import locked
 from .move import change
+from .post import post
+
+CLOSED: tuple[State, ...] = ("draft", "declined", "not_taken_up", "expired", "withdrawn")
+"""A file in one of these is no second one of the same company."""
 
 
-def submit(submission_id: UUID, *, actor: Actor, at: datetime, on: date) -> Snapshot:
-    """Submit a draft and assess it on a day. Called again, it does nothing more and gives the same snapshot."""
+def submit(
+    submission_id: UUID,
+    *,
+    actor: Actor,
+    at: datetime,
+    on: date,
+    language: Language | None = None,
+    declared: Sequence[str] = (),
+) -> Snapshot:
+    """Submit a draft and assess it on a day. Called again, it does nothing more and gives the same snapshot.
+
+    `language`: the one in which it was read, when that is no longer the one in which it was begun. `declared`: what
+    the person declared in doing so, kept in the history.
+    """
     require(actor, "applicant", to="submit")
     guide = load_guide(on=on)  # before the transaction: the first time, it takes a while
     with transaction.atomic():
         submission = locked(submission_id)
         if submission.state != "draft":
             return _first_snapshot(submission)
-        applicant, assessment, withdrawn = _assess(submission.applicant, guide, on, submission.reads_in)
-        submission.keep(applicant)
-        submission.answers_sha256 = sha256_of(submission.answers)
+        submission.language = submission.applicant.contact.language or language or submission.language
+        frozen = freeze(submission, guide, on=on)
         submission.submitted_at = at
-        frozen = {"answers_sha256": submission.answers_sha256, "withdrawn": list(withdrawn)}
-        change(submission, "submitted", actor=actor, at=at, verb="submit", data=frozen)
-        snapshot = _keep(submission, assessment, at)
-        outcome = assessment.decision.outcome
-        found = {"outcome": outcome, "snapshot": snapshot.pk, "result_sha256": snapshot.result_sha256}
-        change(submission, guide.states.outcomes[outcome], actor=SYSTEM, at=at, verb="assess", data=found)
+        kept = {
+            "answers_sha256": submission.answers_sha256,
+            "withdrawn": list(frozen.withdrawn),
+            "declared": list(declared),
+        }
+        change(submission, "submitted", actor=actor, at=at, verb="submit", data=kept)
+        snapshot = keep_snapshot(submission, frozen.assessment, at=at)
+        other = _other_file(submission)
+        missing = frozen.assessment.completeness.missing if snapshot.outcome == "incomplete" else ()
+        found = {
+            "outcome": snapshot.outcome,
+            "snapshot": snapshot.pk,
+            "result_sha256": snapshot.result_sha256,
+            **({"questions": list(missing)} if missing else {}),
+            **({"same_company": other.reference} if other else {}),
+        }
+        end: State = "duplicate" if other else guide.states.outcomes[frozen.assessment.decision.outcome]
+        change(submission, end, actor=SYSTEM, at=at, verb="assess", data=found)
         submission.save()
+        recommend(submission, snapshot, at=at)
+        post(submission, "broker_new_file", data={"outcome": snapshot.outcome}, at=at)
         return snapshot
 
 
@@ -46,29 +76,9 @@ def _first_snapshot(submission: Submission) -> Snapshot:
     return snapshot
 
 
-def _assess(
-    applicant: Applicant, guide: Guide, on: date, language: Language
-) -> tuple[Applicant, Assessment, tuple[str, ...]]:
-    """The file without the answers that its own branches hide, its assessment, and the questions hidden."""
-    assessment = assess(applicant, guide, on=on, language=language)
-    hidden = assessment.completeness.ignored
-    if not hidden:
-        return applicant, assessment, ()
-    shown = applicant.without(frozenset(hidden))
-    return shown, assess(shown, guide, on=on, language=language), hidden
-
-
-def _keep(submission: Submission, assessment: Assessment, at: datetime) -> Snapshot:
-    result = portable(assessment)
-    snapshot = Snapshot(
-        submission=submission,
-        taken_at=at,
-        assessed_on=assessment.assessed_on,
-        edition=assessment.guide.edition,
-        guide_sha256=assessment.guide.sha256,
-        language=assessment.language,
-        result=result,
-        result_sha256=sha256_of(result),
-    )
-    snapshot.save()
-    return snapshot
+def _other_file(submission: Submission) -> Submission | None:
+    """Another open file of the same company, by its SIREN; the version that this one continues is none."""
+    if not submission.siren:
+        return None
+    others = Submission.objects.filter(siren=submission.siren).exclude(pk__in=[submission.pk, submission.previous_id])
+    return others.exclude(state__in=CLOSED).order_by("created_at").first()

@@ -1,9 +1,29 @@
 """What the portal keeps. Only `portal.actions` writes it."""
 
-from .access_token import AccessToken
+from .access_token import LINK_TTL, AccessToken
+from .delivery import FAILED, SENT, TO_BROKERS, WAITING, Delivery
+from .document import Document
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
 from .snapshot import Snapshot
 from .submission import Submission
+from .terms import InsurerTerms, Quote
 
-__all__ = ["AccessToken", "BrokenLink", "Event", "Kept", "Snapshot", "Submission", "verify_chain"]
+__all__ = [
+    "FAILED",
+    "LINK_TTL",
+    "SENT",
+    "TO_BROKERS",
+    "WAITING",
+    "AccessToken",
+    "BrokenLink",
+    "Delivery",
+    "Document",
+    "Event",
+    "InsurerTerms",
+    "Kept",
+    "Quote",
+    "Snapshot",
+    "Submission",
+    "verify_chain",
+]

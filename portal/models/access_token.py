@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
 from .submission import Submission
 
+LINK_TTL = timedelta(days=30)
+"""How long a mailed link opens its file."""
+
 
 class AccessToken(models.Model):
-    """A token given out, for one submission and one purpose, until it expires or is revoked."""
+    """A token given out, for one submission and one purpose, until it expires or is revoked.
+
+    `email` is the address it was mailed to: whoever opens it reads that mailbox.
+    """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="access_tokens")
     purpose = models.CharField(max_length=30)
+    email = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -64,8 +64,13 @@ class BrokenLink:
 
 
 def verify_chain(submission: Submission) -> BrokenLink | None:
-    """The first broken link of a submission's history; None when it holds from its start to the present state."""
+    """The first broken link of a submission's history; None when it holds from its start to the present state.
+
+    The answers on file and each stored assessment have to be those whose hashes the history holds.
+    """
     number, previous, state = 0, "", ""
+    results = {snapshot.pk: snapshot.result for snapshot in submission.snapshots.all()}
+    answers: tuple[int, str] | None = None
     for number, event in enumerate(submission.events.order_by("number"), start=1):
         if event.number != number:
             return BrokenLink(number, f"event {number} is missing")
@@ -73,8 +78,16 @@ def verify_chain(submission: Submission) -> BrokenLink | None:
             return BrokenLink(number, f"event {number} does not follow the one before it")
         if event.hash != event.computed_hash():
             return BrokenLink(number, f"event {number} was changed after it was written")
+        if "result_sha256" in event.data:
+            result = results.get(event.data["snapshot"])
+            if result is None or sha256_of(result) != event.data["result_sha256"]:
+                return BrokenLink(number, f"the assessment of event {number} was changed after it was kept")
+        if "answers_sha256" in event.data:
+            answers = number, event.data["answers_sha256"]
         previous, state = event.hash, event.to_state
     if state != submission.state:
         why = f"the history ends in state {state or 'none'}, the submission is in state {submission.state}"
         return BrokenLink(number + 1, why)
+    if answers and sha256_of(submission.answers) != answers[1]:
+        return BrokenLink(answers[0], f"the answers were changed after event {answers[0]}")
     return None

@@ -27,10 +27,15 @@ class WrittenOnceRows(models.QuerySet[M]):
         raise Kept(f"{self.model.__name__}: rows are kept, they can't be deleted")
 
 
+class WrittenOnceManager(models.Manager[M]):
+    def get_queryset(self) -> WrittenOnceRows[M]:
+        return WrittenOnceRows(self.model, using=self._db)
+
+
 class WrittenOnce(models.Model):
     """A row that can be added and read; saving it again or deleting it raises Kept."""
 
-    objects = WrittenOnceRows.as_manager()
+    objects = WrittenOnceManager()
 
     class Meta:
         abstract = True

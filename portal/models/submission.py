@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
+from uuid import UUID
 
 from django.db import models
 
 from underwriting import Applicant, Language, State, read_applicant
+
+
+def reference_of(submission_id: UUID) -> str:
+    """What people call a file: short enough to say on the telephone."""
+    return f"EG-{submission_id.hex[:8].upper()}"
 
 
 class Submission(models.Model):
@@ -14,10 +20,14 @@ class Submission(models.Model):
 
     `answers` is the applicant file as plain tables; it can be read at any time, and changes no more once it is
     submitted: `answers_sha256` is its hash from then on. `revision` counts what was saved, so that two tabs don't
-    overwrite each other. Company, SIREN and e-mail are copied from the answers, for search.
+    overwrite each other; `rejected` is what was typed and could not be read, by form field, so that it can be put
+    right. Company, SIREN and e-mail are copied from the answers, for search, and `outcome` from the last assessment.
+    `proved_email` is an address that was shown to be the reader's: files are mailed to no other. `handler` is the user
+    name of the broker who took the file up.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
     state = models.CharField(max_length=30)
     version = models.PositiveIntegerField(default=1)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="next_versions")
@@ -25,9 +35,13 @@ class Submission(models.Model):
     answers = models.JSONField(default=dict)
     answers_sha256 = models.CharField(max_length=64, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    rejected = models.JSONField(default=dict, blank=True)
     company = models.CharField(max_length=200, blank=True)
     siren = models.CharField(max_length=9, blank=True)
     email = models.CharField(max_length=200, blank=True)
+    proved_email = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    handler = models.CharField(max_length=150, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -37,11 +51,17 @@ class Submission(models.Model):
             models.Index(fields=["state", "updated_at"], name="submission_queue"),
             models.Index(fields=["email"], name="submission_email"),
             models.Index(fields=["siren"], name="submission_siren"),
+            models.Index(fields=["submitted_at"], name="submission_age"),
         )
         constraints = (models.UniqueConstraint(fields=["previous"], name="submission_one_next_version"),)
+        permissions = (("review_submission", "Can review submissions"),)
 
     def __str__(self) -> str:
-        return f"{self.company or self.pk} ({self.state})"
+        return f"{self.reference} {self.company}".rstrip()
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.reference = self.reference or reference_of(self.id)
+        super().save(*args, **options)
 
     @property
     def applicant(self) -> Applicant:
@@ -57,6 +77,13 @@ class Submission(models.Model):
     def reads_in(self) -> Language:
         """The applicant's language."""
         return cast(Language, self.language)
+
+    def questions_asked(self) -> tuple[str, ...]:
+        """Paths of the questions that a broker asked for last; none unless the file waits for its applicant."""
+        if self.state != "information_requested":
+            return ()
+        last = self.events.filter(to_state="information_requested", verb__in=("ask_information", "assess")).last()
+        return tuple(last.data.get("questions", ())) if last else ()
 
     def keep(self, applicant: Applicant) -> None:
         """Take these answers, and copy from them what is searched."""

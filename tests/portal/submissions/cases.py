@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from django.core.mail.backends.locmem import EmailBackend
+
 from portal.actions import SYSTEM, Actor, save_answers, start_draft
 from portal.models import Submission
 from underwriting import Applicant, read_applicant
@@ -16,6 +18,10 @@ ON = date(2026, 11, 22)
 
 FOUNDER = Actor("applicant", "Camille Renaud")
 BROKER = Actor("broker", "Dominique Martin")
+COVERS = [
+    {"code": "cyber", "limit_eur": 1_000_000, "retention_eur": 5_000, "net_eur": "3000.00", "tax_eur": "270.00"},
+    {"code": "directors_liability", "limit_eur": 500_000, "retention_eur": 0, "net_eur": "900.10", "tax_eur": "81.01"},
+]
 BY_KIND = {"applicant": FOUNDER, "broker": BROKER, "system": SYSTEM}
 
 
@@ -47,3 +53,12 @@ def read_again(submission: Submission) -> Submission:
 
 def file_of(name: str) -> Applicant:
     return read_applicant(tables(name))
+
+
+class Failing(EmailBackend):
+    """A mail server that answers with `error`."""
+
+    error: Exception = ConnectionRefusedError("nobody there")
+
+    def send_messages(self, messages):
+        raise self.error

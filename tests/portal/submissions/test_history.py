@@ -71,6 +71,16 @@ def test_a_state_changed_without_an_event_is_found(declined):
     assert "the submission is in state quoted" in verify_chain(read_again(declined)).why
 
 
+def test_answers_changed_behind_the_history_are_found(declined):
+    tamper("UPDATE portal_submission SET answers = %s", '{"company": {"name": "Autre"}}')
+    assert "the answers were changed after event" in verify_chain(read_again(declined)).why
+
+
+def test_an_assessment_changed_behind_the_history_is_found(declined):
+    tamper("UPDATE portal_snapshot SET result = %s", "{}")
+    assert verify_chain(read_again(declined)).why.startswith("the assessment of event")
+
+
 def test_a_submission_without_a_history_does_not_hold(declined):
     tamper("DELETE FROM portal_event")
     assert verify_chain(declined).number == 1

@@ -122,7 +122,7 @@ def test_an_assessment_that_fails_leaves_the_draft_as_it_was(monkeypatch):
         raise ArithmeticError
 
     started = draft("telesuivi")
-    monkeypatch.setattr(sys.modules["portal.actions.submit"], "assess", fails)
+    monkeypatch.setattr(sys.modules["portal.actions.freeze"], "assess", fails)
     with pytest.raises(ArithmeticError):
         submit(started.pk, actor=FOUNDER, at=LATER, on=ON)
     again = read_again(started)

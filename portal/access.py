@@ -1,0 +1,54 @@
+"""Who may open which file: this browser's session holds the files it began, or opened by a mailed link."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from portal.actions import Actor
+from portal.models import AccessToken, Submission
+
+FILES = "files"
+CLOSED = ("declined", "not_taken_up", "expired", "withdrawn")
+MOST_FILES = 10
+
+
+def grant(request: HttpRequest, submission: Submission, token: AccessToken | None = None) -> None:
+    """Let this browser open a file: for good if it began it, else for as long as the link isn't revoked."""
+    held = request.session.get(FILES, {})
+    if held.get(str(submission.pk), 0) is not None or token is None:
+        request.session[FILES] = held | {str(submission.pk): token.pk if token else None}
+
+
+def file_of(request: HttpRequest, file_id: UUID) -> Submission:
+    """The submission of this id. Raises Http404 when this browser may not open it, as if it did not exist."""
+    held = request.session.get(FILES, {})
+    token_id = held.get(str(file_id), 0)
+    if token_id == 0 or (token_id and not AccessToken.objects.filter(pk=token_id, revoked_at=None).exists()):
+        raise Http404
+    submission = Submission.objects.filter(pk=file_id).first()
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def files_of(request: HttpRequest) -> list[Submission]:
+    """The files that this browser may open, the newest first."""
+    held: dict[str, int | None] = request.session.get(FILES, {})
+    asked = [token_id for token_id in held.values() if token_id]
+    revoked = set(AccessToken.objects.filter(pk__in=asked, revoked_at__isnull=False).values_list("pk", flat=True))
+    open_ids = [key for key, token_id in held.items() if token_id not in revoked]
+    return list(Submission.objects.filter(pk__in=open_ids).order_by("-created_at")) if open_ids else []
+
+
+def files_mailed_to(email: str) -> list[Submission]:
+    """The open files whose letters go to this address, the newest first: for mailing links to it, never for showing."""
+    mine = Submission.objects.filter(email__iexact=email).exclude(state__in=CLOSED)
+    return list(mine.order_by("-created_at")[:MOST_FILES])
+
+
+def actor_of(submission: Submission) -> Actor:
+    """The applicant of a file, by the name that the file gives them."""
+    contact = submission.applicant.contact
+    return Actor("applicant", contact.full_name or submission.email or "applicant")

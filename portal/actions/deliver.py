@@ -1,0 +1,89 @@
+"""A worker sends a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from portal.delivery.letters import letter_of
+from portal.delivery.outcome import MOST_TRIES, permanent, wait_before
+from portal.models import FAILED, SENT, TO_BROKERS, WAITING, Delivery
+from portal.queue import LEASE
+
+from .actor import SYSTEM
+from .journal import locked, record
+from .post import link_token
+
+log = structlog.get_logger(__name__)
+
+
+def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | None:
+    """Send a mail of the outbox. None when it is sent, waits for its document, or another worker has it.
+
+    A worker killed after the server took the mail, and before that is written down, sends it again under the same
+    Message-ID: a mail is never lost, and twice the same to its reader.
+    """
+    at = clock()
+    complete = Q(document=None) | Q(document__made_at__isnull=False)
+    free = Delivery.objects.filter(complete, pk=delivery_id, status=WAITING, next_try_at__lte=at)
+    if not free.update(next_try_at=at + LEASE, tries=F("tries") + 1):
+        return None
+    delivery = Delivery.objects.select_related("submission", "document").get(pk=delivery_id)
+    document = delivery.document
+    content = bytes(document.content) if document and document.content else None
+    try:
+        letter_of(delivery, link=_link(delivery), broker=settings.BROKER, document_bytes=content).send()
+    except Exception as error:
+        for_good = permanent(error) or delivery.tries >= MOST_TRIES
+        # What servers and networks answer needs no traceback; anything else is a mistake of ours.
+        ours = not isinstance(error, OSError)
+        log.warning("delivery_failed", delivery=str(delivery_id), for_good=for_good, why=str(error), exc_info=ours)
+        return _put_off(delivery_id, error, for_good, clock())
+    return _done(delivery_id, clock())
+
+
+def _link(delivery: Delivery) -> str:
+    path = (
+        reverse("desk:portal_submission_change", args=[delivery.submission_id])
+        if delivery.kind in TO_BROKERS
+        else reverse("entry", args=[link_token(delivery)])
+    )
+    return f"{settings.SITE_URL}{path}"
+
+
+@transaction.atomic
+def _done(delivery_id: UUID, at: datetime) -> Delivery:
+    submission = locked(Delivery.objects.values_list("submission", flat=True).get(pk=delivery_id))
+    delivery = Delivery.objects.get(pk=delivery_id)
+    if delivery.status != SENT:
+        delivery.status, delivery.sent_at, delivery.last_error = SENT, at, ""
+        delivery.save()
+        known = {"kind": delivery.kind, "version": delivery.version, "tries": delivery.tries}
+        record(submission, "deliver", actor=SYSTEM, at=at, from_state=submission.state, data=known)
+    return delivery
+
+
+@transaction.atomic
+def _put_off(delivery_id: UUID, error: Exception, for_good: bool, at: datetime) -> Delivery:
+    submission = locked(Delivery.objects.values_list("submission", flat=True).get(pk=delivery_id))
+    delivery = Delivery.objects.get(pk=delivery_id)
+    delivery.last_error = f"{type(error).__name__}: {error}"
+    delivery.next_try_at = at + wait_before(delivery.tries, _jitter(delivery))
+    if for_good:
+        delivery.status = FAILED
+        known = {"kind": delivery.kind, "version": delivery.version, "tries": delivery.tries}
+        record(submission, "delivery_failed", actor=SYSTEM, at=at, from_state=submission.state, data=known)
+    delivery.save()
+    return delivery
+
+
+def _jitter(delivery: Delivery) -> float:
+    """From -1 to 1, as good as drawn, and the same at each try."""
+    return delivery.pk.int % 2001 / 1000 - 1

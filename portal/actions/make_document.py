@@ -1,0 +1,64 @@
+"""A worker makes a document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from portal.delivery.outcome import wait_before
+from portal.models import WAITING, Document
+from portal.queue import LEASE, enqueue
+
+from .actor import SYSTEM
+from .journal import locked, record
+
+MOST_TRIES = 5
+log = structlog.get_logger(__name__)
+
+
+def make_document(document_id: UUID, *, clock: Callable[[], datetime]) -> Document | None:
+    """Make a document, and let the mails leave that wait for it. None when it is made, or another worker has it.
+
+    What goes wrong is kept on the row, and tried again later: five times in all, since a document that can't be made
+    must not keep a worker from the others.
+    """
+    # WeasyPrint needs Pango, which only workers must have.
+    from portal.documents.making import made
+
+    at = clock()
+    free = Document.objects.filter(pk=document_id, made_at=None, next_try_at__lte=at, tries__lt=MOST_TRIES)
+    if not free.update(next_try_at=at + LEASE, tries=F("tries") + 1):
+        return None
+    document = Document.objects.select_related("submission", "snapshot", "quote", "quote__terms").get(pk=document_id)
+    try:
+        rendered = made(document)
+    except Exception as error:
+        log.exception("document_failed", document=str(document_id), tries=document.tries)
+        Document.objects.filter(pk=document_id).update(
+            last_error=f"{type(error).__name__}: {error}", next_try_at=clock() + wait_before(document.tries)
+        )
+        return None
+    return _keep(document_id, rendered.content, rendered.pages, at=clock())
+
+
+@transaction.atomic
+def _keep(document_id: UUID, content: bytes, pages: int, *, at: datetime) -> Document | None:
+    submission = locked(Document.objects.values_list("submission", flat=True).get(pk=document_id))
+    document = Document.objects.get(pk=document_id)
+    if document.ready:
+        return None
+    document.content, document.size, document.pages = content, len(content), pages
+    document.sha256 = hashlib.sha256(content).hexdigest()
+    document.made_at, document.last_error = at, ""
+    document.save()
+    known = {"kind": document.kind, "version": document.version, "sha256": document.sha256, "pages": pages}
+    record(submission, "make_document", actor=SYSTEM, at=at, from_state=submission.state, data=known)
+    for delivery in document.deliveries.filter(status=WAITING):
+        enqueue("deliver", delivery.pk)
+    return document

@@ -1,0 +1,66 @@
+"""A mail is put in the outbox, in the transaction of the change that calls for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid5
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from portal.models import LINK_TTL, TO_BROKERS, Delivery, Document, Submission
+from portal.queue import enqueue
+
+from .issue_token import issue_token, text_of
+
+FILE = "file"
+
+
+def post(
+    submission: Submission,
+    kind: str,
+    *,
+    at: datetime,
+    document: Document | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Delivery | None:
+    """Put a mail about a submission, which is held, in the outbox; None when there is no address to send it to.
+
+    Mails to the applicant carry a link that opens the file. A mail with a document leaves once that is made.
+    """
+    for_brokers = kind in TO_BROKERS
+    recipient = str(settings.BROKER["email"]) if for_brokers else submission.email
+    if not recipient:
+        return None
+    version = submission.deliveries.filter(kind=kind).count() + 1
+    delivery = Delivery.objects.create(
+        id=uuid5(submission.pk, f"{kind}/{version}"),
+        submission=submission,
+        kind=kind,
+        version=version,
+        recipient=recipient,
+        language="fr" if for_brokers else submission.language,
+        document=document,
+        data=dict(data or {}),
+        message_id=f"<{submission.pk}.{kind}.{version}@{urlsplit(settings.SITE_URL).hostname}>",
+        next_try_at=at,
+        created_at=at,
+    )
+    if not for_brokers:
+        issue_token(submission, FILE, drawn=_drawn(delivery), at=at, ttl=LINK_TTL, email=recipient)
+    if document is None or document.ready:
+        enqueue("deliver", delivery.pk)
+    return delivery
+
+
+def link_token(delivery: Delivery) -> str:
+    """The token in the link of a mail: found again for each try, so that it need not be kept anywhere."""
+    return text_of(_drawn(delivery))
+
+
+def _drawn(delivery: Delivery) -> bytes:
+    """Unforeseeable for whoever lacks the portal's secret key."""
+    return salted_hmac("egide.link", f"{delivery.pk} {delivery.recipient}", algorithm="sha256").digest()

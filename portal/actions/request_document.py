@@ -1,0 +1,29 @@
+"""A document is asked for, in the transaction of the change that calls for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid5
+
+from portal.models import Document, Quote, Snapshot, Submission
+from portal.queue import enqueue
+
+
+def request_document(
+    submission: Submission, kind: str, *, snapshot: Snapshot, at: datetime, quote: Quote | None = None
+) -> Document:
+    """Let a worker make the next version of a document for a submission that is held."""
+    version = quote.version if quote else submission.documents.filter(kind=kind).count() + 1
+    document = Document.objects.create(
+        id=uuid5(submission.pk, f"document/{kind}/{version}"),
+        submission=submission,
+        kind=kind,
+        version=version,
+        language=snapshot.language,
+        snapshot=snapshot,
+        quote=quote,
+        requested_at=at,
+        next_try_at=at,
+    )
+    enqueue("make_document", document.pk)
+    return document

@@ -1,0 +1,47 @@
+"""Once a minute: what was left lying is taken up again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.models import WAITING, Delivery, Document, Submission
+from portal.queue import enqueue
+
+from .actor import SYSTEM
+from .errors import NotAllowed
+from .make_document import MOST_TRIES
+from .move import move
+
+AT_ONCE = 100
+FRESH = timedelta(seconds=5)
+
+
+def sweep(*, at: datetime) -> int:
+    """Put overdue documents and mails back in the queue, let quotes expire. Gives how many it took up.
+
+    What has only just fallen due is left alone: its own task is on its way.
+    """
+    due = at - FRESH
+    documents = Document.objects.filter(made_at=None, next_try_at__lte=due, tries__lt=MOST_TRIES)
+    for key in documents.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE]:
+        enqueue("make_document", key)
+    sendable = Q(document=None) | Q(document__made_at__isnull=False)
+    mails = Delivery.objects.filter(sendable, status=WAITING, next_try_at__lte=due)
+    for key in mails.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE]:
+        enqueue("deliver", key)
+    return min(documents.count(), AT_ONCE) + min(mails.count(), AT_ONCE) + _expire(at)
+
+
+def _expire(at: datetime) -> int:
+    today, lapsed = timezone.localdate(at), 0
+    for submission in Submission.objects.filter(state="quoted").prefetch_related("quotes"):
+        if max(submission.quotes.all(), key=lambda quote: quote.version).valid_until < today:
+            try:
+                move(submission.pk, "expired", actor=SYSTEM, at=at, verb="expire")
+            except NotAllowed:
+                continue  # its reader was faster
+            lapsed += 1
+    return lapsed

@@ -1,0 +1,46 @@
+"""The outbox: one row for each mail, written in the transaction of the change that calls for it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from .document import Document
+from .submission import Submission
+
+WAITING, SENT, FAILED = "waiting", "sent", "failed"
+TO_BROKERS = ("broker_new_file", "broker_news")
+"""Kinds that go to the broker; the others go to the applicant."""
+
+
+class Delivery(models.Model):
+    """A mail to send, or sent. Its Message-ID is drawn from what it is: sent twice, it is the same mail.
+
+    `next_try_at` says from when a worker may try (again); a mail with a document waits until that is made as well.
+    `data` is what its words need beside the file. A failed one is sent again only when somebody asks.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="deliveries")
+    kind = models.CharField(max_length=30)
+    version = models.PositiveIntegerField()
+    recipient = models.CharField(max_length=200)
+    language = models.CharField(max_length=2)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    data = models.JSONField(default=dict, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    status = models.CharField(max_length=10, default=WAITING)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("created_at", "kind", "version")
+        verbose_name_plural = "deliveries"
+        constraints = (models.UniqueConstraint(fields=["submission", "kind", "version"], name="delivery_once"),)
+        indexes = (models.Index(fields=["next_try_at"], condition=Q(status=WAITING), name="delivery_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.recipient}"

@@ -1,0 +1,150 @@
+"""The outbox: nothing lost, nothing twice but under one Message-ID, and what fails is seen."""
+
+import smtplib
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from portal import actions
+from portal.actions import NotAllowed, deliver, make_document, open_link, resend, send_link, submit, sweep
+from portal.actions.post import link_token
+from portal.models import Delivery, Document, verify_chain
+from portal.queue import LEASE
+from tests.portal.submissions.cases import AT, BROKER, FOUNDER, LATER, ON, Failing, draft, read_again
+
+pytestmark = [pytest.mark.django_db, pytest.mark.needs("pango")]
+
+FAILING = "tests.portal.submissions.cases.Failing"
+
+
+def at(moment):
+    return lambda: moment
+
+
+def queued():
+    from django_q.models import OrmQ
+
+    return sorted(task.name() for task in OrmQ.objects.all())
+
+
+@pytest.fixture
+def submitted():
+    """A file whose address is proved: its recommendation waits to be made, and then mailed."""
+    started = draft("telesuivi")
+    open_link(link_token(send_link(started.pk, actor=FOUNDER, at=AT)), at=AT)
+    submit(started.pk, actor=FOUNDER, at=AT, on=ON)
+    return read_again(started)
+
+
+def test_a_mail_waits_for_its_document_and_leaves_with_it(submitted):
+    waiting = submitted.deliveries.get(kind="recommendation")
+    assert deliver(waiting.pk, clock=at(AT)) is None and mail.outbox == []
+    document = make_document(submitted.documents.get().pk, clock=at(AT))
+    assert document.ready and document.pages > 5 and bytes(document.content).startswith(b"%PDF")
+    assert f"deliver {waiting.pk}" in queued()
+    sent = deliver(waiting.pk, clock=at(LATER))
+    assert (sent.status, sent.sent_at, sent.tries) == ("sent", LATER, 1)
+    (letter,) = mail.outbox
+    assert letter.to == ["camille.renaud@telesuivi.example"]
+    assert letter.extra_headers["Message-ID"] == sent.message_id
+    assert [kind for _, _, kind in letter.attachments] == ["application/pdf"]
+    assert link_token(sent) in letter.body
+    assert verify_chain(read_again(submitted)) is None
+
+
+def test_what_is_done_is_not_done_again(submitted):
+    key = submitted.documents.get().pk
+    assert make_document(key, clock=at(AT)) and make_document(key, clock=at(LATER)) is None
+    waiting = submitted.deliveries.get(kind="recommendation")
+    assert deliver(waiting.pk, clock=at(AT)) and deliver(waiting.pk, clock=at(LATER)) is None
+    assert len(mail.outbox) == 1
+
+
+def test_what_another_worker_holds_is_left_alone_until_its_time_is_over(submitted):
+    waiting = submitted.deliveries.get(kind="resume")
+    Delivery.objects.filter(pk=waiting.pk).update(next_try_at=AT + LEASE)
+    assert deliver(waiting.pk, clock=at(AT)) is None
+    assert deliver(waiting.pk, clock=at(AT + LEASE)).status == "sent"
+
+
+def test_a_server_that_is_down_is_tried_again_later(submitted, settings):
+    settings.EMAIL_BACKEND = FAILING
+    waiting = submitted.deliveries.get(kind="resume")
+    tried = deliver(waiting.pk, clock=at(AT))
+    assert (tried.status, tried.tries, tried.last_error) == ("waiting", 1, "ConnectionRefusedError: nobody there")
+    assert timedelta(seconds=24) <= tried.next_try_at - AT <= timedelta(seconds=36)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sweep(at=tried.next_try_at + timedelta(seconds=10))
+    assert f"deliver {waiting.pk}" in queued()
+    again = deliver(waiting.pk, clock=at(tried.next_try_at))
+    assert (again.status, again.tries, again.last_error) == ("sent", 2, "")
+
+
+def test_an_address_refused_for_good_is_a_failure_that_a_broker_can_send_again(submitted, settings, monkeypatch):
+    refused = smtplib.SMTPRecipientsRefused({"camille.renaud@telesuivi.example": (550, b"no such mailbox")})
+    monkeypatch.setattr(Failing, "error", refused)
+    settings.EMAIL_BACKEND = FAILING
+    waiting = submitted.deliveries.get(kind="resume")
+    assert deliver(waiting.pk, clock=at(AT)).status == "failed"
+    assert read_again(submitted).events.last().verb == "delivery_failed"
+    sweep(at=LATER)
+    assert deliver(waiting.pk, clock=at(LATER)) is None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with pytest.raises(NotAllowed):
+        resend(waiting.pk, actor=FOUNDER, at=LATER)
+    resend(waiting.pk, actor=BROKER, at=LATER)
+    assert deliver(waiting.pk, clock=at(LATER)).status == "sent"
+    with pytest.raises(NotAllowed, match="was sent"):
+        resend(waiting.pk, actor=BROKER, at=LATER)
+
+
+def test_a_document_that_can_not_be_made_is_given_up_after_five_tries(submitted, monkeypatch):
+    def fails(document):
+        raise ValueError("poison")
+
+    monkeypatch.setattr("portal.documents.making.made", fails)
+    key = submitted.documents.get().pk
+    moment = AT
+    for _ in range(7):
+        assert make_document(key, clock=at(moment)) is None
+        moment += timedelta(hours=2)
+    found = Document.objects.get(pk=key)
+    assert (found.tries, found.last_error, found.ready) == (5, "ValueError: poison", False)
+    assert sweep(at=moment) == len(submitted.deliveries.exclude(kind="recommendation"))
+    monkeypatch.undo()
+    actions.remake(key, actor=BROKER, at=moment)
+    assert make_document(key, clock=at(moment)).ready
+
+
+def test_a_task_joins_the_transaction_that_calls_for_it(submitted):
+    before = queued()
+    with pytest.raises(ZeroDivisionError):
+        from django.db import transaction
+
+        with transaction.atomic():
+            send_link(submitted.pk, actor=FOUNDER, at=LATER)
+            raise ZeroDivisionError
+    assert queued() == before and submitted.deliveries.filter(kind="resume").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_one_mail():
+    started = draft("telesuivi")
+    waiting = send_link(started.pk, actor=FOUNDER, at=AT)
+    done, gate = [], threading.Barrier(2)
+
+    def work():
+        from django.db import connection
+
+        gate.wait()
+        done.append(deliver(waiting.pk, clock=at(AT)))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(mail.outbox) == 1 and sorted(found is None for found in done) == [False, True]
