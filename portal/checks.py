@@ -14,7 +14,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from underwriting import GuideError, load_guide
 
 from . import broker
-from .env import KEY_LENGTH, public_hosts
+from .env import KEY_LENGTH, MAIL_FILES, public_hosts
 from .fonts import fonts_ready
 
 DOCUMENTS = "documents"
@@ -87,3 +87,12 @@ def broker_is_named(app_configs: Sequence[Any] | None, **options: Any) -> list[C
         return []
     text = f"The broker's particulars are still examples: {', '.join(missing)}."
     return [Warning(text, hint="Set these variables: `.env.example` explains each.", id="egide.W006")]
+
+
+@register(Tags.security, deploy=True)
+def mails_leave(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """egide.W007: mails reach their readers, instead of waiting in a folder."""
+    if settings.EMAIL_BACKEND != MAIL_FILES:
+        return []
+    text = f"Mails go to files in {settings.EMAIL_FILE_PATH}, not to their readers."
+    return [Warning(text, hint="Set EMAIL_URL: `.env.example` says how.", id="egide.W007")]

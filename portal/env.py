@@ -7,12 +7,14 @@ environment itself.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +24,8 @@ Stage = Literal["development", "production"]
 KEY_LENGTH = 50  # what Django asks of a key in production
 BUSY_SECONDS = 5
 CONNECTION_SECONDS = 60
+MAIL_FILES = "portal.delivery.mail_files.EmailBackend"
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 env = environ.Env()
@@ -92,18 +96,21 @@ def secret_key(now: Stage, kept_in: Path) -> str:
             'for every process. For instance: python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
     try:
-        return _drawn_once(kept_in)
+        return drawn_once(kept_in, KEY_LENGTH)
     except OSError as error:
         raise Refused(f"{kept_in} can't be written ({error.strerror}): make it writable, or set SECRET_KEY.") from None
 
 
-def _drawn_once(path: Path) -> str:
-    """The key in the file, drawn if there is none. Two processes that start together get the same one."""
+def drawn_once(path: Path, length: int) -> str:
+    """The secret in the file, drawn from `length` bytes if there is none, for this user's eyes only.
+
+    Two processes that start together get the same one.
+    """
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(KEY_LENGTH))
+            file.write(secrets.token_urlsafe(length))
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -111,6 +118,44 @@ def _drawn_once(path: Path) -> str:
         finally:
             os.unlink(draft)
     return path.read_text().strip()
+
+
+def site_url(now: Stage, hosts: Sequence[str]) -> str:
+    """`SITE_URL`, on which mailed links rest, without a slash at the end: https in production."""
+    given = env.str("SITE_URL", default="").strip().rstrip("/")
+    if not given and now == "development":
+        return f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
+    given = given or f"https://{hosts[0]}"
+    scheme = "https" if now == "production" else "https?"
+    if not re.fullmatch(rf"{scheme}://[^/\s@*.][^/\s@]*", given):
+        raise Refused(f"SITE_URL is {given!r}: write https:// and the name under which the portal is reached.")
+    return given
+
+
+def email() -> dict[str, Any]:
+    """The mail settings of Django from `EMAIL_URL`; without it each mail becomes a file."""
+    url = env.str("EMAIL_URL", default="").strip()
+    if not url:
+        return {"EMAIL_BACKEND": MAIL_FILES}
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        bare = parts.path in ("", "/") and not (parts.query or parts.fragment)
+        if parts.scheme in MAIL_PORTS and parts.hostname and bare:
+            return {
+                "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "EMAIL_HOST": parts.hostname,
+                "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+                "EMAIL_HOST_USER": unquote(parts.username or ""),
+                "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+                "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+                "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+            }
+    # It may hold a password: it is not repeated.
+    raise Refused(
+        "EMAIL_URL is not an address of a mail server: write smtp+tls://user:password@host:587, smtp+ssl://…:465, or "
+        "smtp://host:25 for one that asks for neither; in a user or password, / @ : # ? % are written %2F %40 %3A %23 "
+        "%3F %25."
+    )
 
 
 def public_hosts(hosts: Iterable[str]) -> list[str]:

@@ -52,7 +52,7 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
     last: list[Any] = (
         [structlog.processors.format_exc_info, hide_keys, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [hide_keys, structlog.dev.ConsoleRenderer(colors=False)]
+        else [hide_keys, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     return {
         "version": 1,
@@ -71,6 +71,8 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             # It warns of every HEAD request that Django answers: it cuts the body off itself.
             "gunicorn.http.wsgi": {"level": "ERROR"},
+            # Three lines for each task that ends well; one that fails is an error.
+            "django-q": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
 DEBUG = env.debug(ALLOWED_HOSTS)
 
 BROKER = broker.from_environment()
+SITE_URL = env.site_url(STAGE, ALLOWED_HOSTS)
 
 # --- The parts -------------------------------------------------------------------------------------------------------
 
@@ -159,6 +161,8 @@ if env.flag("BEHIND_PROXY", default=False):
 
 # --- Background work -------------------------------------------------------------------------------------------------
 
+TASK_TIMEOUT = env.whole("TASK_TIMEOUT", default=60)
+
 Q_CLUSTER = {
     "name": "egide",
     "label": "Background work",
@@ -168,8 +172,8 @@ Q_CLUSTER = {
     # Making documents leaks a little memory upstream: each process is replaced after a while.
     "recycle": 100,
     # A task is given `timeout` seconds; one that was lost with its worker comes back after `retry`.
-    "timeout": 60,
-    "retry": 120,
+    "timeout": TASK_TIMEOUT,
+    "retry": 2 * TASK_TIMEOUT,
     "max_attempts": 10,
     "queue_limit": 8,
     "guard_cycle": 1,
@@ -177,6 +181,13 @@ Q_CLUSTER = {
     "catch_up": False,
     "save_limit": 1000,
 }
+
+# --- Mails -----------------------------------------------------------------------------------------------------------
+
+vars().update(env.email())
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((str(BROKER["name"]), str(BROKER["email"])))
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 

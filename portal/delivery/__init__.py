@@ -1,0 +1,1 @@
+"""Mails: their words, what they are sent by, and what an error of the server means."""
