@@ -30,6 +30,7 @@ from .errors import DocumentError
 from .palette import Palette, load_palette
 
 VARIANT = "pdf/a-3a"
+SHEET = "print.css"
 _MARKER = "marker:pdfua.xml"
 _FAMILIES = {f"font:{Path(face.path).name}": face.path for face in FACES if face.path.startswith("print/")}
 _lock = threading.Lock()
@@ -44,8 +45,21 @@ class Attachment:
     description: str
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """A PDF that was made, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
 def render(html: str, *, stylesheet: str, moment: date, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The PDF of `html`, styled by templates/documents/`stylesheet`, dated `moment`.
+    """The PDF of `html`: see `lay_out`."""
+    return lay_out(html, stylesheet=stylesheet, moment=moment, attachments=attachments).content
+
+
+def lay_out(html: str, *, stylesheet: str, moment: date, attachments: Sequence[Attachment] = ()) -> Rendered:
+    """The PDF of `html`, styled by templates/documents/`stylesheet`, dated `moment`, with its number of pages.
 
     Raises DocumentError when Pango, a font or a sheet is missing, or when the page asks for anything that was not
     registered: a file, an address, an image, a font, an attachment.
@@ -63,18 +77,24 @@ def render(html: str, *, stylesheet: str, moment: date, attachments: Sequence[At
             )
             for item in attachments
         ]  # fmt: skip
+        options = {"pdf_variant": VARIANT, "xmp_metadata": [_MARKER], "attachments": files}
         try:
-            return bytes(
-                weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
-                    stylesheets=[_sheet(stylesheet)],
-                    font_config=fonts,
-                    pdf_variant=VARIANT,
-                    xmp_metadata=[_MARKER],
-                    attachments=files,
-                )
-            )
+            page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+            document = page.render(stylesheets=[_sheet(stylesheet)], font_config=fonts, **options)
+            return Rendered(bytes(document.write_pdf(**options)), len(document.pages))
         except FatalURLFetchingError as error:
             raise DocumentError(str(error)) from error
+
+
+def warm() -> None:
+    """Read letters, fonts and sheets now, so that the first document of a process doesn't wait for them.
+
+    What has been loaded by then stays for good: the collector needn't look at it after each document.
+    """
+    letters()
+    lay_out('<html lang="fr"><title>x</title><p>x <b>x</b> <i>x</i>', stylesheet=SHEET, moment=date(2000, 1, 1))
+    gc.collect()
+    gc.freeze()
 
 
 def palette() -> Palette:

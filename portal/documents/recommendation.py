@@ -22,7 +22,7 @@ from underwriting import Applicant, Assessment, Guide, for_prospect, portable
 
 from . import pdf
 from .answers import Answers
-from .errors import DocumentError
+from .errors import BROKER, DOCUMENT, DocumentError, require
 from .figures import figures
 from .ledger import grouped, ledger
 from .parts.duties import conditions, obligations, plan
@@ -35,11 +35,8 @@ from .parts.stories import stories
 from .sources import columns, last_checked, listed, numbered
 from .words import Words
 
-STYLESHEET = "print.css"
 TEMPLATE = "documents/recommendation.html"
 ATTACHMENT = "assessment.json"
-_BROKER_REQUIRED = ("name", "address", "registration", "complaints", "mediator", "supervisor")
-_DOCUMENT_REQUIRED = ("reference", "version", "issued_on")
 
 
 def recommendation_of(applicant: Applicant, assessment: Assessment, guide: Guide, *,
@@ -65,7 +62,16 @@ def recommendation_of(applicant: Applicant, assessment: Assessment, guide: Guide
 
 def render_recommendation(assessment: Mapping[str, Any], applicant: Mapping[str, Any], *, language: str,
                           broker: Mapping[str, Any], document: Mapping[str, Any], guide: Any) -> bytes:  # fmt: skip
-    """The recommendation as PDF.
+    """The recommendation as PDF: see `lay_out_recommendation`."""
+    return lay_out_recommendation(
+        assessment, applicant, language=language, broker=broker, document=document, guide=guide
+    ).content
+
+
+def lay_out_recommendation(assessment: Mapping[str, Any], applicant: Mapping[str, Any], *, language: str,
+                           broker: Mapping[str, Any], document: Mapping[str, Any],
+                           guide: Any) -> pdf.Rendered:  # fmt: skip
+    """The recommendation as PDF, with its number of pages.
 
     `assessment`: the JSON object of the assessment, prospect's projection, its texts in `language`.
     `applicant`: the applicant file as plain dicts. `guide`: the edition, for the questions' words and the sources'
@@ -80,9 +86,9 @@ def render_recommendation(assessment: Mapping[str, Any], applicant: Mapping[str,
     with translation.override(language):
         html = render_to_string(TEMPLATE, context)
     description = context["t"]["frame"]["document"]["attachment"]
-    return pdf.render(
+    return pdf.lay_out(
         html,
-        stylesheet=STYLESHEET,
+        stylesheet=pdf.SHEET,
         moment=typography.as_date(document["issued_on"]),
         attachments=[pdf.Attachment(ATTACHMENT, attachment_bytes(assessment), description)],
     )
@@ -162,10 +168,8 @@ def build_context(
 def _check(assessment: Mapping[str, Any], broker: Mapping[str, Any], document: Mapping[str, Any]) -> None:
     if assessment["audience"] != "prospect":
         raise DocumentError("the recommendation is made of the prospect's assessment: ask for audience=prospect")
-    for name, table, keys in (("broker", broker, _BROKER_REQUIRED), ("document", document, _DOCUMENT_REQUIRED)):
-        missing = [key for key in keys if not table.get(key)]
-        if missing:
-            raise DocumentError(f"the recommendation needs the {name}'s {', '.join(missing)}: give them")
+    require("recommendation", "broker", broker, BROKER)
+    require("recommendation", "document", document, DOCUMENT)
 
 
 def _valid_until(assessment: Mapping[str, Any], document: Mapping[str, Any]) -> date | None:

@@ -51,7 +51,7 @@ class _Frame:
 
 
 def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, colours: Palette, language: str,
-               words: Mapping[str, str], title: str, width: float = 172, height: float = 80) -> SafeString:  # fmt: skip
+               words: Mapping[str, str], title: str, width: float = 172, height: float = 70) -> SafeString:  # fmt: skip
     """`calibrations`: by code, dicts with `exceedance` (pairs loss, probability), `var_99_eur` and `label`.
 
     `words`: "year" (with {n}), "axis" and "limit".

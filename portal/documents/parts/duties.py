@@ -34,6 +34,7 @@ def plan(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
                 "title": words.label("steps", step["code"]),
                 "short": words.label("steps_short", step["code"]),
                 "actions": sorted(shown, key=lambda action: (action["on"], action["priority"])),
+                "later": lines[_SHOWN:],
                 "more": words("parts.plan.more" if later > 1 else "parts.plan.more_one", count=later)
                 if later > 0
                 else "",
@@ -120,7 +121,8 @@ def conditions(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
     for cover in assessment["quote"]["covers"]:
         for item in cover.get("subjectivities") or ():
             row = found.setdefault(
-                f"{item['code']} {item['text']}", {"text": item["text"], "before": item["before"], "covers": []}
+                f"{item['code']} {item['text']}",
+                {"code": item["code"], "text": item["text"], "before": item["before"], "covers": []},
             )
             row["covers"].append(cover["code"])
             row["before"] = min(row["before"], item["before"], key=lambda moment: order[moment])

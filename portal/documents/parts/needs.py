@@ -50,18 +50,24 @@ def needs(assessment: Mapping[str, Any], answers: Answers, words: Words) -> dict
     }  # fmt: skip
 
 
+def activity(answers: Answers, words: Words) -> str:
+    """What the company does, as it stated it; an empty string when it said nothing of it."""
+    return _text(_layout()["stated"][0], answers, words)
+
+
 def _rows(name: str, answers: Answers, words: Words) -> list[Row]:
-    rows = []
-    for row in _layout()[name]:
-        parts = []
-        for part in row["parts"]:
-            text = _told(part["path"], answers)
-            if text and ("when" not in part or answers.raw(part["path"]) == part["when"]):
-                free = text == answers.raw(part["path"])
-                parts.append(part[words.language].format(text if free else _inline(text)))
-        if parts:
-            rows.append({"label": row["label"][words.language], "text": _sentence(parts, words.language)})
-    return rows
+    told = ((row["label"][words.language], _text(row, answers, words)) for row in _layout()[name])
+    return [{"label": label, "text": text} for label, text in told if text]
+
+
+def _text(row: Mapping[str, Any], answers: Answers, words: Words) -> str:
+    parts = []
+    for part in row["parts"]:
+        text = _told(part["path"], answers)
+        if text and ("when" not in part or answers.raw(part["path"]) == part["when"]):
+            free = text == answers.raw(part["path"])
+            parts.append(part[words.language].format(text if free else _inline(text)))
+    return _sentence(parts, words.language) if parts else ""
 
 
 def _told(path: str, answers: Answers) -> str:

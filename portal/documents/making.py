@@ -1,0 +1,61 @@
+"""From a row of the database to its PDF: what a worker makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import Document, Quote
+from portal.snapshots import shown_to_prospect
+from underwriting import load_guide
+
+from .errors import DocumentError
+from .pdf import Rendered
+from .quote import lay_out_quote
+from .recommendation import lay_out_recommendation
+
+
+def made(document: Document) -> Rendered:
+    """The PDF of a document: a recommendation, or a quote.
+
+    It depends on the row, the guide and the settings, not on when it is made.
+    Raises DocumentError for any other kind, and whatever the documents themselves raise.
+    """
+    snapshot = document.snapshot
+    shown, answers = shown_to_prospect(snapshot.result), document.submission.answers
+    common: dict[str, Any] = {
+        "language": document.language,
+        "broker": settings.BROKER,
+        "guide": load_guide(snapshot.edition),
+        "document": {
+            "reference": document.submission.reference,
+            "version": document.version,
+            "issued_on": timezone.localdate(document.requested_at),
+            "live_url": settings.SITE_URL + reverse("file", args=[document.submission_id]),
+        },
+    }
+    if document.kind == "recommendation":
+        common["document"]["issued_on"] = snapshot.assessed_on
+        return lay_out_recommendation(shown, answers, **common)
+    if document.kind == "quote" and document.quote:
+        return lay_out_quote(_told(document.quote), answers, shown, **common)
+    raise DocumentError(f"no document of kind {document.kind!r} can be made: recommendation, or quote with its quote")
+
+
+def _told(quote: Quote) -> dict[str, Any]:
+    return {
+        "version": quote.version,
+        "insurer": quote.terms.insurer,
+        "covers": quote.covers,
+        "net_eur": quote.net_eur,
+        "tax_eur": quote.tax_eur,
+        "total_eur": quote.total_eur,
+        "valid_until": quote.valid_until,
+        # The insurer's hold whatever the broker adds to them; a line told by both is told once.
+        "conditions": "\n".join(dict.fromkeys(f"{quote.terms.conditions}\n{quote.conditions}".splitlines())),
+        "issued_at": timezone.localdate(quote.issued_at),
+        "issued_by": quote.issued_by,
+    }
