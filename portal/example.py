@@ -83,13 +83,13 @@ def _recommended(assessment: Assessment) -> Option | None:
     return next((option for option in assessment.quote.options if option.code == "recommended"), None)
 
 
-def band(low: Decimal, high: Decimal) -> Band:
-    """The range drawn on a round axis from 0, with two to six marks."""
+def band(low: Decimal, high: Decimal, width: int = WIDTH) -> Band:
+    """The range drawn on a round axis from 0, with two to six marks, `width` units wide."""
     step = _step(float(high))
     top = math.ceil(float(high) / step) * step
 
     def at(amount: float) -> float:
-        return MARGIN + amount / top * (WIDTH - 2 * MARGIN)
+        return MARGIN + amount / top * (width - 2 * MARGIN)
 
     marks = range(0, round(top / step) + 1)
     ticks = tuple(

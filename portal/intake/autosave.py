@@ -1,0 +1,76 @@
+"""What goes back to a page after one of its questions was saved: only the parts that follow from the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from underwriting import Section
+
+from .blocks import Block, Entry
+from .effect import effects
+from .forms import SectionForm
+from .opened import Opened
+from .page import Slot, moving, slots_of, split
+from .saving import Kept
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The question that was saved, the address of its line of consequences, and its fields with what is wrong."""
+
+    slot: Slot
+    entries: tuple[Entry, ...]
+
+
+def autosave_page(
+    before: Opened, now: Opened, section: Section, form: SectionForm, kept: Kept, shown: Collection[str]
+) -> dict[str, Any]:
+    """The context of the answer to one saved question. `shown`: paths of the questions that the page shows."""
+    changed = now.submission.revision != before.submission.revision
+    said = effects((before.applicant, before.assessment), (now.applicant, now.assessment), now.guide) if changed else ()
+    slots = slots_of(now, section, _whole(now, section))
+    posted = {block.path for block in form.blocks}
+    _short, more = split(now, section, slots)
+    had_more = any(slot.path in shown for slot in more)
+    has_more = any(slot.block for slot in more)
+    return moving(now, section, said) | {
+        "answered": [Answered(Slot(block.path, block), tuple(_entries(block))) for block in form.blocks],
+        "changed": changed,
+        "sentences": said,
+        "slots": [slot for slot in slots if _stale(slot, shown, before, now, kept, posted)],
+        "more": more,
+        "more_count": sum(slot.block is not None for slot in more),
+        "more_toggled": had_more != has_more,
+    }
+
+
+def _whole(file: Opened, section: Section) -> SectionForm:
+    submission = file.submission
+    return SectionForm(
+        section,
+        submission.answers,
+        file.guide,
+        file.language,
+        rejected=submission.rejected,
+        only=file.asked or None,
+    )
+
+
+def _stale(
+    slot: Slot, shown: Collection[str], before: Opened, now: Opened, kept: Kept, posted: Collection[str]
+) -> bool:
+    """Whether the page shows a question otherwise than it is by now; the one just answered is left alone."""
+    if slot.path in posted:
+        return False
+    if (slot.block is not None) != (slot.path in shown):
+        return True
+    differs = before.applicant.get(slot.path) != now.applicant.get(slot.path)
+    return slot.block is not None and (differs or slot.path in kept.elsewhere)
+
+
+def _entries(block: Block) -> Iterator[Entry]:
+    yield from block.parts.values()
+    if block.question.kind == "incidents":
+        yield from (entry for row in block.rows for entry in row.entries)

@@ -1,0 +1,217 @@
+"""The pages of the questionnaire, from the first question to the answers read back and sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.access import actor_of, file_of, files_of, grant
+from portal.actions import Actor, NotAllowed, complete, send_link, start_draft, submit
+from portal.context import reader_language
+from portal.models import Submission
+from underwriting import Section
+
+from .autosave import autosave_page
+from .forms import SectionForm
+from .opened import OPEN, Opened, first_url, opened, section_url
+from .page import opened_by, section_page
+from .private import private
+from .progress import anchor_of, section_at
+from .readback import Declaration, needed_to_send, read_back
+from .saving import revision_of, save_one, save_page
+
+ADDRESS = "contact.email"
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What it takes, a button to begin, and the files of this browser to go on with."""
+    if request.method == "POST":
+        submission = start_draft(
+            reader_language(), actor=Actor("applicant", "applicant"), at=timezone.now(), new_id=uuid4()
+        )
+        grant(request, submission)
+        return redirect(first_url(opened(submission)))
+    files = files_of(request)
+    drafts = [_draft(submission) for submission in files if submission.state == "draft"]
+    sent = [submission for submission in files if submission.state != "draft"]
+    return render(request, "intake/start.html", {"drafts": drafts, "sent": sent})
+
+
+def _draft(submission: Submission) -> dict[str, Any]:
+    file = opened(submission)
+    return {
+        "company": submission.company,
+        "progress": file.progress,
+        "saved_on": timezone.localdate(submission.updated_at),
+        "url": first_url(file),
+    }
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
+    """One page of questions; posted, its answers are kept, and the next page follows unless something is wrong."""
+    submission = file_of(request, file_id)
+    if submission.state not in OPEN:
+        return redirect("file", file_id)
+    file, asked = _file_and_section(submission, section)
+    if request.method == "POST":
+        return _save_section(request, file, asked)
+    form = SectionForm(
+        asked,
+        submission.answers,
+        file.guide,
+        file.language,
+        rejected=submission.rejected,
+        only=file.asked or None,
+    )
+    page = section_page(file, asked, form, problems=request.GET.get("reprendre", "") == "1")
+    page["newly_open"] = request.GET.get("suite", "") == "1"
+    return render(request, "intake/section.html", page)
+
+
+def _file_and_section(submission: Submission, slug: str) -> tuple[Opened, Section]:
+    """The file, and the section of this address. Raises Http404 when it has no question to show."""
+    file = opened(submission)
+    asked = section_at(slug, file.guide)
+    if asked is None or file.progress.step(asked) is None:
+        raise Http404
+    return file, asked
+
+
+def _save_section(request: HttpRequest, file: Opened, asked: Section) -> HttpResponse:
+    submission, shown_before = file.submission, file.guide.questionnaire.visible(file.applicant.get)
+    form = SectionForm(asked, submission.answers, file.guide, file.language, data=request.POST, only=file.asked or None)
+    try:
+        kept = save_page(submission, form, revision_of(request.POST.get("revision")), at=timezone.now())
+    except NotAllowed:
+        return redirect("file", submission.pk)
+    now = opened(kept.submission)
+    if kept.conflicts:
+        page = section_page(now, asked, form, problems=True, conflicts=kept.conflicts)
+        return render(request, "intake/section.html", page)
+    here = reverse("section", args=[submission.pk, request.resolver_match.kwargs["section"]])  # type: ignore[union-attr]
+    if form.problems():
+        # A page of its own: a browser that comes back to what answered a post asks to send it again instead.
+        return redirect(f"{here}?reprendre=1")
+    if more := request.POST.get("more"):
+        return redirect(f"{here}#{anchor_of(more)}")
+    if newly := opened_by(shown_before, now, asked):
+        return redirect(f"{here}?suite=1#{anchor_of(newly[0])}")
+    following = now.progress.after(asked)
+    return redirect(section_url(submission, following) if following else reverse("readback", args=[submission.pk]))
+
+
+@private
+@require_POST
+def autosave(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
+    """Keep one question as soon as it is answered, and send back the parts of the page that follow from it."""
+    submission = file_of(request, file_id)
+    if submission.state not in OPEN:
+        return render(request, "intake/closed.html", {"submission": submission})
+    file, asked = _file_and_section(submission, section)
+    answered = [path for path in request.POST.getlist("path") if not file.asked or path in file.asked]
+    form = SectionForm(
+        asked, submission.answers, file.guide, file.language, data=request.POST, only=answered, patient=True
+    )
+    try:
+        kept = save_one(submission, form, revision_of(request.POST.get("revision")), at=timezone.now())
+    except NotAllowed:
+        return render(request, "intake/closed.html", {"submission": submission})
+    shown = request.POST.getlist("shown") or file.guide.questionnaire.visible(file.applicant.get)
+    page = autosave_page(file, opened(kept.submission), asked, form, kept, frozenset(shown))
+    return render(request, "intake/autosave.html", page)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Every answer read again, what is missing, the declaration; posted, the file is sent, once."""
+    submission = file_of(request, file_id)
+    if submission.state not in OPEN:
+        return redirect("result", file_id)
+    file = opened(submission)
+    incomplete = bool(file.missing)
+    company = file.applicant.company.name or ""
+    data = request.POST if request.method == "POST" else None
+    form = Declaration(data, company=company, incomplete=incomplete)
+    changed = data is not None and revision_of(data.get("revision")) != submission.revision
+    needed = () if file.asked else needed_to_send(file.applicant)
+    if data is not None and form.is_valid() and not needed and not changed:
+        return _send(file, [name for name, ticked in form.cleaned_data.items() if ticked])
+    context = {
+        "submission": submission,
+        "file": file,
+        "progress": file.progress,
+        "form": form,
+        "changed": changed,
+        "back": _last_step_url(file),
+        "read": read_back(
+            file.applicant,
+            submission.answers,
+            file.assessment,
+            file.guide,
+            file.language,
+            missing=file.missing,
+            asked=file.asked,
+        ),
+    }
+    return render(request, "intake/readback.html", context)
+
+
+def _send(file: Opened, declared: list[str]) -> HttpResponse:
+    submission, now = file.submission, timezone.now()
+    actor, today = actor_of(submission), timezone.localdate(now)
+    if file.asked:
+        complete(submission.pk, actor=actor, at=now, on=today, declared=declared)
+        return redirect("file", submission.pk)
+    submit(submission.pk, actor=actor, at=now, on=today, language=file.language, declared=declared)
+    return redirect("result", submission.pk)
+
+
+def _last_step_url(file: Opened) -> str:
+    return section_url(file.submission, file.progress.path[-1]) if file.progress.path else reverse("start")
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume_link(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Ask for the link that opens the file elsewhere; in a draft, the address given becomes the file's."""
+    submission = file_of(request, file_id)
+    fixed = submission.state != "draft"
+    back = reverse("file", args=[file_id]) if submission.state not in OPEN else first_url(opened(submission))
+    email, error = submission.email, ""
+    if request.method == "POST":
+        if not fixed:
+            email = request.POST.get("email", "").strip()
+            error = _keep_address(opened(submission), email)
+        if not error:
+            try:
+                send_link(submission.pk, actor=actor_of(submission), at=timezone.now())
+                sent = {"submission": submission, "email": email, "back": back}
+                return render(request, "intake/sent.html", sent)
+            except NotAllowed as refused:
+                error = refused.words
+    context = {"submission": submission, "fixed": fixed, "back": back, "email": email, "error": error}
+    return render(request, "intake/resume_link.html", context)
+
+
+def _keep_address(file: Opened, email: str) -> str:
+    """Save the address as the answer to its question; what is wrong with it, or nothing."""
+    contact = section_at("contact", file.guide)
+    if contact is None or not email:
+        return gettext("Écrivez l’adresse à laquelle envoyer le lien.")
+    data = QueryDict(mutable=True)
+    data.update({"path": ADDRESS, ADDRESS: email})
+    form = SectionForm(contact, file.submission.answers, file.guide, file.language, data=data, only=[ADDRESS])
+    save_one(file.submission, form, file.submission.revision, at=timezone.now())
+    return form.problems().get(ADDRESS, "")
