@@ -1,0 +1,157 @@
+"""What a broker can do with a file: each act, the states it starts from, and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from portal.models import Quote, Submission
+
+from .lanes import TO_TAKE
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its address, the states that allow it, the words of its button, its page and its result."""
+
+    slug: str
+    states: tuple[str, ...]
+    button: StrOrPromise
+    title: StrOrPromise
+    effect: StrOrPromise
+    done: StrOrPromise
+    confirm: StrOrPromise
+    grave: bool = False
+
+
+ACTS: dict[str, Act] = {
+    act.slug: act
+    for act in (
+        Act(
+            "prendre-en-charge",
+            TO_TAKE,
+            gettext_lazy("Prendre en charge"),
+            gettext_lazy("Prendre ce dossier en charge"),
+            gettext_lazy("Le dossier passe « en étude » à votre nom. Le demandeur le voit dans son dossier."),
+            gettext_lazy("Le dossier est à vous."),
+            gettext_lazy("Prendre en charge"),
+        ),
+        Act(
+            "marche",
+            ("in_review",),
+            gettext_lazy("Aller au marché"),
+            gettext_lazy("Envoyer le dossier au marché"),
+            gettext_lazy(
+                "Le dossier passe « au marché » et garde le nom des assureurs interrogés. Rien ne leur est envoyé "
+                "d’ici : écrivez-leur comme vous en avez l’habitude."
+            ),
+            gettext_lazy("Le dossier est au marché."),
+            gettext_lazy("Noter l’envoi au marché"),
+        ),
+        Act(
+            "conditions",
+            ("at_market", "in_review", "quoted"),
+            gettext_lazy("Enregistrer des conditions"),
+            gettext_lazy("Enregistrer les conditions d’un assureur"),
+            gettext_lazy(
+                "Les conditions sont gardées telles quelles, pour toujours. Un dossier au marché revient « en étude »."
+            ),
+            gettext_lazy("Les conditions sont enregistrées."),
+            gettext_lazy("Enregistrer les conditions"),
+        ),
+        Act(
+            "devis",
+            ("in_review", "quoted"),
+            gettext_lazy("Émettre un devis"),
+            gettext_lazy("Émettre un devis"),
+            gettext_lazy(
+                "Le devis reprend les conditions choisies, et son PDF est fabriqué. Une nouvelle version annule les "
+                "précédentes. Il n’est envoyé que si vous le demandez ensuite."
+            ),
+            gettext_lazy("Le devis est émis. Relisez son PDF, puis envoyez-le."),
+            gettext_lazy("Émettre le devis"),
+        ),
+        Act(
+            "envoyer-le-devis",
+            ("quoted",),
+            gettext_lazy("Envoyer le devis"),
+            gettext_lazy("Envoyer le devis"),
+            gettext_lazy(
+                "Le message ci-dessous part tout de suite. Le PDF n’est joint qu’à une adresse prouvée ; sinon, le "
+                "lien y mène."
+            ),
+            gettext_lazy("Le devis part."),
+            gettext_lazy("Envoyer le devis"),
+        ),
+        Act(
+            "police",
+            ("accepted",),
+            gettext_lazy("Noter la police"),
+            gettext_lazy("Noter la police émise"),
+            gettext_lazy("Le dossier est clos : l’assureur a émis la police, dont voici le numéro."),
+            gettext_lazy("La police est notée."),
+            gettext_lazy("Noter la police"),
+        ),
+        Act(
+            "demander",
+            ("in_review",),
+            gettext_lazy("Demander une information"),
+            gettext_lazy("Demander une information"),
+            gettext_lazy(
+                "Le demandeur reçoit votre message et peut corriger ces réponses seulement. Le dossier revient « en "
+                "étude » quand il les renvoie."
+            ),
+            gettext_lazy("La demande part."),
+            gettext_lazy("Envoyer la demande"),
+        ),
+        Act(
+            "refuser",
+            ("indicated", "referred", "in_review", "at_market"),
+            gettext_lazy("Refuser le dossier"),
+            gettext_lazy("Refuser ce dossier"),
+            gettext_lazy(
+                "Le dossier est clos, et votre explication part au demandeur. Il garde sa recommandation et peut "
+                "revenir avec une nouvelle version."
+            ),
+            gettext_lazy("Le dossier est refusé, et le demandeur prévenu."),
+            gettext_lazy("Refuser le dossier"),
+            grave=True,
+        ),
+    )
+}
+
+
+def missing(act: Act, submission: Submission) -> StrOrPromise:
+    """Why an act can't be done to a file now; empty when it can."""
+    if submission.state not in act.states:
+        return gettext_lazy("Dans son état actuel, ce dossier ne le permet pas.")
+    if act.slug == "devis" and not submission.terms.exists():
+        return gettext_lazy("Un devis repose sur les conditions d’un assureur : enregistrez-les d’abord.")
+    if act.slug == "envoyer-le-devis" and _sent(submission):
+        return gettext_lazy("La dernière version du devis est déjà partie.")
+    return ""
+
+
+def holding_quote(submission: Submission) -> Quote | None:
+    """The quote that holds: the last version."""
+    return submission.quotes.order_by("version").last()
+
+
+def acts_for(submission: Submission) -> list[Act]:
+    """What can be done to a file now, the likeliest first."""
+    possible = [act for act in ACTS.values() if submission.state in act.states and not missing(act, submission)]
+    if submission.state == "in_review" and any(act.slug == "devis" for act in possible):
+        possible.sort(key=lambda act: act.slug != "devis")
+    if submission.state == "quoted":
+        possible.sort(key=lambda act: act.slug != "envoyer-le-devis")
+    return possible
+
+
+def _sent(submission: Submission) -> bool:
+    quote = holding_quote(submission)
+    return quote is None or submission.deliveries.filter(kind="quote", data__version=quote.version).exists()

@@ -1,0 +1,225 @@
+"""The forms of the acts. Each checks shape; what may be done is checked by the action."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from portal import typography
+from portal.context import reader_language
+from portal.models import InsurerTerms
+from underwriting import NOTE_MAX, TEXT_MAX
+
+from .words import DECLINE_CODES
+
+AMOUNTS = ("limit_eur", "retention_eur", "net_eur", "tax_eur")
+MOST_INSURERS = 20
+_PLAIN = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
+
+
+class Money(forms.CharField):
+    """Euros and cents as people type them: « 4 251,11 € », and 4,251.11 in English. Gives a Decimal, or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 12}), max_length=30, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = re.sub(r"\s|€", "", unicodedata.normalize("NFKC", super().clean(value)))
+        if not text:
+            return None
+        if reader_language() == "en" and _ENGLISH.fullmatch(text):
+            text = text.replace(",", "")
+        if not _PLAIN.fullmatch(text):
+            raise ValidationError(gettext("Un montant en euros, comme 4 251,11."))
+        return Decimal(text.replace(",", "."))
+
+
+class Day(forms.DateField):
+    """A day, by the browser's own picker."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
+
+
+def _text(label: Any, help_text: Any = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=10 * NOTE_MAX,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def _reason() -> forms.CharField:
+    return _text(gettext_lazy("Motif"), gettext_lazy("Gardé au fil du dossier, pour le bureau."), rows=2)
+
+
+class Bare(forms.Form):
+    """Nothing to fill in: the button decides."""
+
+
+class AskForm(forms.Form):
+    """Questions to be answered again, and why."""
+
+    questions = forms.MultipleChoiceField(
+        label=gettext_lazy("Questions"),
+        error_messages={"required": gettext_lazy("Cochez au moins une question : ce sont elles qui se rouvrent.")},
+    )
+    reason = _text(
+        gettext_lazy("Message au demandeur"),
+        gettext_lazy("Une ou deux phrases : pourquoi vous demandez, dans vos mots. Elles figurent dans le message."),
+    )
+
+    def __init__(self, *args: Any, labels: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["questions"].choices = [*labels.items()]  # type: ignore[attr-defined]
+
+
+class MarketForm(forms.Form):
+    """Who was asked."""
+
+    insurers = _text(gettext_lazy("Assureurs interrogés"), gettext_lazy("Un nom par ligne."), rows=4)
+    reason = _reason()
+
+    def clean_insurers(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["insurers"].splitlines() if line.strip()]
+        if len(names) > MOST_INSURERS or any(len(name) > TEXT_MAX for name in names):
+            raise ValidationError(gettext("Vingt noms au plus, de 200 caractères chacun."))
+        return names
+
+
+class TermsForm(forms.Form):
+    """An insurer's terms. The amounts of a cover stand in fields of their own: `cyber-net_eur`."""
+
+    insurer = forms.CharField(label=gettext_lazy("Assureur"), max_length=TEXT_MAX)
+    received_on = Day(label=gettext_lazy("Reçues le"))
+    valid_until = Day(label=gettext_lazy("Valables jusqu’au"))
+    conditions = _text(
+        gettext_lazy("Conditions de l’assureur"),
+        gettext_lazy("Exclusions, preuves demandées, délai de carence… dans les mots de l’assureur."),
+        rows=5,
+        required=False,
+    )
+    reason = _reason()
+
+    def __init__(self, *args: Any, covers: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.covers = covers
+        self.columns = {
+            "limit_eur": gettext("Plafond"),
+            "retention_eur": gettext("Franchise"),
+            "net_eur": gettext("Prime nette"),
+            "tax_eur": gettext("Taxe"),
+        }
+        for code, name in covers.items():
+            for amount, column in self.columns.items():
+                self.fields[f"{code}-{amount}"] = Money(label=f"{name}, {column.lower()}", required=False)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The table of amounts, for the page: one row a cover."""
+        return [
+            {"name": name, "fields": [(self.columns[amount], self[f"{code}-{amount}"]) for amount in AMOUNTS]}
+            for code, name in self.covers.items()
+        ]
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """The fields that stand in no table, those before it."""
+        return [self[name] for name in ("insurer", "received_on", "valid_until")]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        received, until = data.get("received_on"), data.get("valid_until")
+        if received and received > timezone.localdate():
+            self.add_error("received_on", gettext("Cette date est à venir : quand les avez-vous reçues ?"))
+        if received and until and until < received:
+            self.add_error("valid_until", gettext("Elles ne peuvent expirer avant d’être reçues."))
+        data["covers"] = [cover for code in self.covers if (cover := self._cover(code, data))]
+        wrong = any(name.endswith("_eur") for name in self.errors)
+        if not data["covers"] and not wrong:
+            self.add_error(None, gettext("Il manque les montants : remplissez la ligne d’une garantie au moins."))
+        return data
+
+    def _cover(self, code: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
+        names = {amount: f"{code}-{amount}" for amount in AMOUNTS}
+        given = {amount: data.get(name) for amount, name in names.items()}
+        if all(value is None for value in given.values()):
+            return None
+        for amount, value in given.items():
+            if value is None and names[amount] not in self.errors:
+                self.add_error(names[amount], gettext("Ce montant manque (0 s’il n’y en a pas)."))
+        return {"code": code, **given}
+
+
+class QuoteForm(forms.Form):
+    """The terms that a quote rests on, until when it holds, and on what conditions."""
+
+    terms = forms.TypedChoiceField(
+        label=gettext_lazy("Conditions retenues"), coerce=int, widget=forms.RadioSelect, empty_value=None
+    )
+    valid_until = Day(
+        label=gettext_lazy("Valable jusqu’au"),
+        help_text=gettext_lazy("Au plus tard le dernier jour des conditions retenues."),
+    )
+    conditions = _text(
+        gettext_lazy("Conditions du devis"),
+        gettext_lazy("Imprimées sur le devis, dans la langue du demandeur."),
+        rows=5,
+        required=False,
+    )
+    reason = _reason()
+
+    def __init__(self, *args: Any, terms: list[InsurerTerms], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.by_id = {row.pk: row for row in terms}
+        self.fields["terms"].choices = [(row.pk, _told(row)) for row in terms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        terms, until = self.by_id.get(data.get("terms") or 0), data.get("valid_until")
+        if until and until < timezone.localdate():
+            self.add_error("valid_until", gettext("Cette date est passée."))
+        elif until and terms and until > terms.valid_until:
+            last = typography.day(terms.valid_until, reader_language())
+            self.add_error("valid_until", gettext("Les conditions retenues expirent le %(day)s.") % {"day": last})
+        return data
+
+
+class DeclineForm(forms.Form):
+    """Why, in a code for the house and in words for the applicant."""
+
+    code = forms.ChoiceField(label=gettext_lazy("Raison"), choices=[("", gettext_lazy("Choisir…")), *DECLINE_CODES])
+    reason = _text(
+        gettext_lazy("Explication au demandeur"),
+        gettext_lazy("Une phrase claire et aimable, avec ce qui changerait la réponse. Elle figure dans le message."),
+    )
+
+
+class BindForm(forms.Form):
+    """The insurer's policy."""
+
+    policy_number = forms.CharField(label=gettext_lazy("Numéro de police"), max_length=TEXT_MAX)
+    reason = _reason()
+
+
+def _told(terms: InsurerTerms) -> str:
+    """Terms on one line, net + tax = total."""
+    language = reader_language()
+
+    def euros(amount: Decimal) -> str:
+        return typography.eur(amount, language, cents=True)
+
+    return gettext("%(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s") % {
+        "insurer": typography.neutral(terms.insurer),
+        "net": euros(terms.net_eur),
+        "tax": euros(terms.tax_eur),
+        "total": euros(terms.net_eur + terms.tax_eur),
+        "day": typography.day(terms.valid_until, language),
+    }

@@ -1,0 +1,58 @@
+"""The desk's own admin site: its first page is the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from portal.context import site
+from portal.models import Delivery, Submission
+
+from .lanes import first_in_line, lanes
+from .outbox import DeliveryAdmin
+from .queue import SubmissionAdmin
+from .rights import may_act, may_see
+
+
+class DeskSite(AdminSite):
+    """Django's admin under the name `desk`, with the queue for an index."""
+
+    site_title = gettext_lazy("Bureau Égide")
+    site_header = gettext_lazy("Bureau")
+    index_title = gettext_lazy("Que faire maintenant ?")
+    enable_nav_sidebar = False
+    logout_template = "desk/logged_out.html"
+    password_change_template = "desk/password.html"
+    password_change_done_template = "desk/password_done.html"
+
+    def each_context(self, request: HttpRequest) -> Any:
+        """What every page of the desk knows: whether its reader may act.
+
+        `site` stands here too, since Django's own pages of entry and exit put something else under that name.
+        """
+        return {**super().each_context(request), **site(request), "may_act": may_act(request.user)}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The lanes, and what waits the longest. Staff without any right on files are told so."""
+        seen = may_see(request.user)
+        context = {**self.each_context(request), "title": self.index_title, "seen": seen}
+        if seen:
+            now = timezone.now()
+            context |= {"lanes": lanes(now), "files": first_in_line(request.user.get_username(), now)}
+        request.current_app = self.name
+        return TemplateResponse(request, "desk/index.html", context, status=200 if seen else 403)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """There is one index."""
+        return redirect("desk:index")
+
+
+desk_site = DeskSite(name="desk")
+desk_site.register(Submission, SubmissionAdmin)
+desk_site.register(Delivery, DeliveryAdmin)

@@ -1,0 +1,51 @@
+"""The market: insurers asked, terms recorded, quotes issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from portal import typography
+from portal.desk.reading import Reading
+from portal.desk.words import moment
+
+
+def build(reading: Reading) -> dict[str, Any]:
+    """Newest first."""
+    submission = reading.submission
+    asked = submission.events.filter(verb="send_to_market").order_by("-number")
+    quotes = [*submission.quotes.select_related("terms").order_by("-version")]
+    return {
+        "asked": [
+            {
+                "insurers": typography.listing(event.data["insurers"], reading.language),
+                "when": moment(event.at),
+                "who": event.actor,
+                "reason": event.reason,
+            }
+            for event in asked
+        ],
+        "terms": [
+            {
+                "row": terms,
+                "covers": _covers(terms.covers, reading),
+                "total_eur": terms.net_eur + terms.tax_eur,
+                "when": moment(terms.recorded_at),
+            }
+            for terms in submission.terms.order_by("-pk")
+        ],
+        "quotes": [
+            {
+                "row": quote,
+                "covers": _covers(quote.covers, reading),
+                "when": moment(quote.issued_at),
+                "holds": quote is quotes[0] and submission.state in ("quoted", "accepted", "bound"),
+                "replaced": quote is not quotes[0],
+            }
+            for quote in quotes
+        ],
+    }
+
+
+def _covers(covers: Iterable[Mapping[str, Any]], reading: Reading) -> list[dict[str, Any]]:
+    return [{**cover, "name": reading.words.label("covers", cover["code"])} for cover in covers]

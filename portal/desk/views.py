@@ -1,0 +1,187 @@
+"""The page of an act: its form, what will happen, the letter that leaves; then the action, and back to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from portal import actions
+from portal.actions import Actor, NotAllowed
+from portal.context import guide_in_force, reader_language
+from portal.models import InsurerTerms, Submission
+
+from .acts import ACTS, Act, holding_quote, missing
+from .asked import asked_sections
+from .forms import AskForm, Bare, BindForm, DeclineForm, MarketForm, QuoteForm, TermsForm
+from .post import Letter, letter_before
+from .rights import may_act
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is particular to an act: its form, its action, its letter and its template."""
+
+    form: Callable[[Submission, Any], forms.Form]
+    run: Callable[..., Any]
+    letter: Callable[[Submission, Values], Letter | None] | None = None
+    template: str = "desk/act.html"
+
+
+def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> HttpResponse:
+    """Show the form of an act, show the letter that it sends, or do it."""
+    if slug not in ACTS:
+        raise Http404
+    if not may_act(request.user):
+        raise PermissionDenied
+    chosen, page = ACTS[slug], PAGES[slug]
+    submission = get_object_or_404(Submission, pk=file_id)
+    if request.method != "POST" and (why := missing(chosen, submission)):
+        messages.warning(request, why)
+        return _to_file(submission)
+    form = page.form(submission, request.POST if request.method == "POST" else None)
+    reading = "preview" in request.POST
+    if form.is_valid() and not reading and _done(request, chosen, page, submission, form):
+        return _to_file(submission)
+    values = form.cleaned_data if form.is_valid() else {}
+    letter = page.letter(submission, values) if page.letter and (values or isinstance(form, Bare)) else None
+    context = {
+        **site.each_context(request),
+        "act": chosen,
+        "title": chosen.title,
+        "file": submission,
+        "form": form,
+        "letter": letter,
+        "reads": page.letter is not None and not isinstance(form, Bare),
+        "no_address": page.letter is not None and not submission.email,
+        "errors": _errors(form),
+    }
+    if isinstance(form, AskForm):
+        context["sections"] = asked_sections(submission, form, reader_language())
+    return TemplateResponse(request, page.template, context)
+
+
+def _done(request: HttpRequest, chosen: Act, page: Page, submission: Submission, form: forms.Form) -> bool:
+    """Whether the action was done; what stands in its way is said in the form, and nothing typed is lost."""
+    actor = Actor("broker", request.user.get_username())
+    try:
+        page.run(submission.pk, **form.cleaned_data, actor=actor, at=timezone.now())
+    except NotAllowed as error:
+        form.add_error(None, error.words)
+        return False
+    messages.success(request, chosen.done)
+    return True
+
+
+def _to_file(submission: Submission) -> HttpResponse:
+    return redirect("desk:portal_submission_change", submission.pk)
+
+
+def _errors(form: forms.Form) -> list[dict[str, Any]]:
+    """Every error with the place it is about, for the summary."""
+    return [
+        {
+            "target": form[name].id_for_label or f"id_{name}" if name in form.fields else "",
+            "label": form[name].label if name in form.fields else "",
+            "text": text,
+        }
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+# --- The acts, one by one --------------------------------------------------------------------------------------------
+
+
+def _bare(submission: Submission, data: Any) -> forms.Form:
+    return Bare(data)
+
+
+def _ask_form(submission: Submission, data: Any) -> forms.Form:
+    guide, language = guide_in_force(), reader_language()
+    shown = guide.questionnaire.visible(submission.applicant.get)
+    return AskForm(data, labels={path: guide.question(path).label.to(language) for path in shown})
+
+
+def _terms_form(submission: Submission, data: Any) -> forms.Form:
+    language = reader_language()
+    covers: dict[str, str] = {cover.code: cover.name.to(language) for cover in guide_in_force().covers.covers}
+    return TermsForm(data, covers=covers, initial={"received_on": timezone.localdate()})
+
+
+def _quote_form(submission: Submission, data: Any) -> forms.Form:
+    terms = [*submission.terms.order_by("-pk")]
+    first = terms[0] if terms else InsurerTerms()
+    latest = {"terms": first.pk, "valid_until": first.valid_until, "conditions": first.conditions}
+    return QuoteForm(data, terms=terms, initial=latest)
+
+
+def _ask(file_id: UUID, *, questions: list[str], **rest: Any) -> Any:
+    return actions.ask_information(file_id, questions, **rest)
+
+
+def _market(file_id: UUID, *, insurers: list[str], **rest: Any) -> Any:
+    return actions.send_to_market(file_id, insurers, **rest)
+
+
+TERMS = ("insurer", "received_on", "valid_until", "covers", "conditions", "reason", "actor", "at")
+
+
+def _record(file_id: UUID, **values: Any) -> Any:
+    """The amounts travel in `covers`, not under the names of their fields."""
+    return actions.record_terms(file_id, **{name: values[name] for name in TERMS})
+
+
+def _issue(file_id: UUID, *, terms: int, **rest: Any) -> Any:
+    return actions.issue_quote(file_id, terms, **rest)
+
+
+def _decline(file_id: UUID, *, code: str, **rest: Any) -> Any:
+    return actions.decline(file_id, code, **rest)
+
+
+def _bind(file_id: UUID, *, policy_number: str, **rest: Any) -> Any:
+    return actions.mark_bound(file_id, policy_number, **rest)
+
+
+def _asking_letter(submission: Submission, values: Values) -> Letter | None:
+    return letter_before(submission, "information", values, at=timezone.now())
+
+
+def _declining_letter(submission: Submission, values: Values) -> Letter | None:
+    return letter_before(submission, "declined", values, at=timezone.now())
+
+
+def _quote_letter(submission: Submission, values: Values) -> Letter | None:
+    quote = holding_quote(submission)
+    if quote is None:
+        return None
+    data = {"total_eur": str(quote.total_eur), "valid_until": quote.valid_until.isoformat(), "version": quote.version}
+    proved = bool(submission.email) and submission.email == submission.proved_email
+    return letter_before(submission, "quote", data, at=timezone.now(), attached=proved)
+
+
+PAGES: dict[str, Page] = {
+    "prendre-en-charge": Page(_bare, actions.take),
+    "demander": Page(_ask_form, _ask, _asking_letter, "desk/ask.html"),
+    "marche": Page(lambda submission, data: MarketForm(data), _market),
+    "conditions": Page(_terms_form, _record, template="desk/terms.html"),
+    "devis": Page(_quote_form, _issue, template="desk/quote.html"),
+    "envoyer-le-devis": Page(_bare, actions.send_quote, _quote_letter),
+    "refuser": Page(lambda submission, data: DeclineForm(data), _decline, _declining_letter),
+    "police": Page(lambda submission, data: BindForm(data), _bind),
+}

@@ -1,0 +1,134 @@
+"""Every address of the desk, and who it opens to."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from portal.desk.acts import ACTS
+from portal.models import Delivery, Document, Submission
+from tests.portal.desk.cases import person
+from tests.portal.desk.pages import LIST, MAILS
+
+pytestmark = pytest.mark.django_db
+
+OPEN, LOGIN, REFUSED, AWAY = 200, "login", 403, "elsewhere"
+"""The page; the login page; a refusal; another page of the desk (its act isn't possible now, or it shows elsewhere)."""
+
+READ = {"anonymous": LOGIN, "outsider": LOGIN, "bare": REFUSED, "viewer": OPEN, "broker": OPEN}
+SHOWN_ELSEWHERE = READ | {"viewer": AWAY, "broker": AWAY}
+ACT = READ | {"viewer": REFUSED, "broker": OPEN}
+ACT_LATER = ACT | {"broker": AWAY}
+NOBODY = dict.fromkeys(READ, REFUSED) | {"anonymous": LOGIN, "outsider": LOGIN}
+OWN = {"anonymous": LOGIN, "outsider": LOGIN, "bare": OPEN, "viewer": OPEN, "broker": OPEN}
+
+PAGES = {
+    "index": ("/admin/", READ),
+    "app_list": ("/admin/portal/", SHOWN_ELSEWHERE | {"bare": AWAY}),
+    "password_change": ("/admin/password_change/", OWN),
+    "password_change_done": ("/admin/password_change/done/", OWN),
+    "portal_submission_changelist": (LIST, READ),
+    "portal_submission_add": (f"{LIST}add/", NOBODY),
+    "portal_submission_change": (LIST + "{file}/change/", READ),
+    "portal_submission_history": (LIST + "{file}/history/", SHOWN_ELSEWHERE | {"bare": AWAY}),
+    "portal_submission_delete": (LIST + "{file}/delete/", NOBODY),
+    "document": (LIST + "{file}/document/{document}/", READ),
+    "remake": (LIST + "{file}/document/{waiting}/refaire/", ACT),
+    "resend": (LIST + "{file}/envoi/{mail}/renvoyer/", ACT),
+    "portal_delivery_changelist": (MAILS, READ),
+    "portal_delivery_add": (f"{MAILS}add/", NOBODY),
+    "portal_delivery_change": (MAILS + "{mail}/change/", SHOWN_ELSEWHERE),
+    "portal_delivery_history": (MAILS + "{mail}/history/", SHOWN_ELSEWHERE),
+    "portal_delivery_delete": (MAILS + "{mail}/delete/", NOBODY),
+}
+POSSIBLE = ("prendre-en-charge", "refuser")
+PAGES |= {f"act {slug}": (LIST + f"{{file}}/faire/{slug}/", ACT if slug in POSSIBLE else ACT_LATER) for slug in ACTS}
+
+ELSEWHERE_TESTED = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "act"}
+"""Doors, Django's own helpers, and the acts, which stand above one by one."""
+
+
+@pytest.fixture
+def people(submitted, broker, viewer):
+    return {
+        "anonymous": Client(headers={"accept-language": "fr"}),
+        "outsider": person("client", staff=False),
+        "bare": person("stagiaire"),
+        "viewer": viewer,
+        "broker": broker,
+    }
+
+
+@pytest.fixture
+def things(submitted):
+    """A document that is made and one that isn't, and a mail."""
+    waiting = submitted.documents.get()
+    made = Document.objects.create(
+        id=uuid4(), submission=submitted, kind="recommendation", version=2, language="fr", snapshot=waiting.snapshot,
+        requested_at=waiting.requested_at, next_try_at=waiting.next_try_at, made_at=waiting.requested_at, content=b"%PDF-1.7",
+    )  # fmt: skip
+    mail = Delivery.objects.filter(submission=submitted).first()
+    return {"file": submitted.pk, "document": made.pk, "waiting": waiting.pk, "mail": mail.pk}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_address_opens_to_those_it_should(name, people, things):
+    address, expected = PAGES[name]
+    address = address.format(**things)
+    assert {who: what_happens(client.get(address)) for who, client in people.items()} == expected
+
+
+def what_happens(response):
+    if response.status_code != 302:
+        return response.status_code
+    return LOGIN if response.url.startswith("/admin/login/") else AWAY
+
+
+def test_no_address_of_the_desk_is_forgotten():
+    namespace = get_resolver().namespace_dict["desk"][1]
+    names = {name for name in namespace.reverse_dict if isinstance(name, str)}
+    assert names - {page for page in PAGES if not page.startswith("act ")} - ELSEWHERE_TESTED == set()
+
+
+@pytest.mark.parametrize("slug", ACTS)
+def test_a_viewer_can_post_no_act(slug, viewer, things):
+    assert viewer.post(reverse("desk:act", args=[things["file"], slug]), {"reason": "x"}).status_code == 403
+    assert Submission.objects.get(pk=things["file"]).state == "indicated"
+
+
+def test_a_viewer_reads_without_buttons(viewer, things):
+    shown = viewer.get(f"/admin/portal/submission/{things['file']}/change/").content.decode()
+    assert "/faire/" not in shown and "pas agir dessus" in shown
+    mails = viewer.get(f"/admin/portal/submission/{things['file']}/change/?tab=documents").content.decode()
+    assert "renvoyer" not in mails and "refaire" not in mails
+
+
+def test_somebody_without_the_right_is_told_so(people):
+    response = people["bare"].get("/admin/")
+    assert response.status_code == 403 and "pas encore de droit" in response.content.decode()
+
+
+def test_the_login_page_says_clearly_what_went_wrong(db):
+    User.objects.create_user("dominique", password="un-mot-de-passe-de-test", is_staff=True)
+    client = Client(headers={"accept-language": "fr"})
+    refused = client.post("/admin/login/", {"username": "dominique", "password": "faux"}).content.decode()
+    assert "ne vont pas ensemble" in refused and 'value="dominique"' in refused
+    entered = client.post(
+        "/admin/login/?next=/admin/", {"username": "dominique", "password": "un-mot-de-passe-de-test"}
+    )
+    assert (entered.status_code, entered.url) == (302, "/admin/")
+
+
+def test_an_unknown_file_does_not_exist(broker):
+    for address in (f"{LIST}{uuid4()}/change/", f"{LIST}rien/change/", f"{LIST}{uuid4()}/faire/refuser/"):
+        assert broker.get(address).status_code == 404
+
+
+def test_another_files_document_does_not_open(broker, things):
+    assert broker.get(f"{LIST}{uuid4()}/document/{things['document']}/").status_code == 404
+
+
+def test_a_document_that_is_not_made_does_not_open(broker, things):
+    assert broker.get(f"{LIST}{things['file']}/document/{things['waiting']}/").status_code == 404
