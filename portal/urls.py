@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from portal import health, pages, preferences
+from portal.desk.site import desk_site
+from portal.file import views as file
+from portal.intake import entry
+from portal.intake import views as intake
 
-urlpatterns = [
+A_FILE = "demande/<uuid:file_id>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("regles/", pages.rules, name="rules"),
     path("affichage/", preferences.choose_theme, name="choose_theme"),
     path("langue/", set_language, name="set_language"),
     path("sante/live", health.live, name="live"),
     path("sante/ready", health.ready, name="ready"),
+    # the questionnaire
+    path("demande/", intake.start, name="start"),
+    path(f"{A_FILE}/suite/", file.go_on, name="go_on"),
+    path(f"{A_FILE}/relecture/", intake.readback, name="readback"),
+    path(f"{A_FILE}/lien/", intake.resume_link, name="resume_link"),
+    # once it is sent
+    path(f"{A_FILE}/resultat/", file.result, name="result"),
+    path(f"{A_FILE}/resultat/documents/", file.documents_progress, name="documents_progress"),
+    path(f"{A_FILE}/dossier/", file.file, name="file"),
+    path(f"{A_FILE}/document/<uuid:document_id>/", file.document, name="document"),
+    path(f"{A_FILE}/accepter/", file.accept, name="accept"),
+    path(f"{A_FILE}/refuser/", file.refuse, name="refuse"),
+    path(f"{A_FILE}/retirer/", file.withdraw, name="withdraw"),
+    path(f"{A_FILE}/reprendre/", file.reopen, name="reopen"),
+    # after every other word that stands there
+    path(f"{A_FILE}/<slug:section>/", intake.section, name="section"),
+    path(f"{A_FILE}/<slug:section>/enregistrer/", intake.autosave, name="autosave"),
+    # links by mail
+    path("dossier/<str:token>/", entry.entry, name="entry"),
+    path("lien/", entry.new_link, name="new_link"),
+    # the broker's desk
+    path("admin/", desk_site.urls),
 ]
 
 handler400 = "portal.pages.bad_request"

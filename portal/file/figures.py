@@ -1,0 +1,77 @@
+"""The figures of the result page, as its templates draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal import typography
+from portal.documents.words import Words
+
+GAPS_SHOWN = 8
+PIPS = tuple(6 + 14 * rank for rank in range(4))
+CALIBRATIONS = ("claims", "blended", "stress")
+EXACT = ("typical_loss_eur", "var_99_eur", "expected_annual_eur")
+
+
+def shown_gaps(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The open gaps, the worst apart, each with the dots of its exposure: where they stand, and which are full."""
+    rows = [row | {"pips": [(x, rank < row["exposure"]) for rank, x in enumerate(PIPS)]} for row in found["rows"]]
+    return dict(found) | {"worst": rows[:GAPS_SHOWN], "others": rows[GAPS_SHOWN:]}
+
+
+def shown_losses(assessment: Mapping[str, Any], found: Mapping[str, Any] | None, words: Words) -> dict[str, Any] | None:
+    """The three views with the exact amounts behind the rounded ones; the middle one in a sentence."""
+    if found is None:
+        return None
+    calibrations = assessment["losses"]["calibrations"]
+    present = [calibrations[code] for code in CALIBRATIONS if code in calibrations]
+    rows = [
+        row | {"exact": [calibration[name] for name in EXACT], "chance": calibration["probability_any"]}
+        for row, calibration in zip(found["rows"], present, strict=True)
+    ]
+    middle = rows[min(1, len(rows) - 1)]
+    return dict(found) | {
+        "rows": rows,
+        "chance": typography.number(max(1, round(1 / middle["chance"])), words.language),
+        "typical": middle["typical"],
+        "worst": middle["worst"],
+    }
+
+
+def shown_options(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The three options, each with its own covers in order and the names of those that it leaves out."""
+    rows = found["rows"]
+    columns = [
+        column
+        | {
+            "held": [{"label": row["label"], **row["cells"][rank]} for row in rows if row["cells"][rank]["limit"]],
+            "left_out": [row["label"] for row in rows if not row["cells"][rank]["limit"]],
+        }
+        for rank, column in enumerate(found["columns"])
+    ]
+    return dict(found) | {"columns": columns}
+
+
+def price_factors(assessment: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
+    """For each priced cover, at the advised limit: why it is needed, where its price starts, what moves it."""
+    published = assessment["quote"]["published"]
+    return [
+        {
+            "label": words.label("covers", cover["code"]),
+            "why": cover["why"],
+            "reference": cover["reference_eur"],
+            "reference_because": cover["trace"][0]["because"],
+            "factors": [
+                (entry["because"], "×" + typography.NOBREAK + typography.number(entry["value"], words.language, 2))
+                for entry in cover["trace"]
+                if entry["kind"] == "factor" and round(entry["value"], 2) != 1
+            ],
+            "pure": cover["pure_eur"],
+            "net": cover["net_eur"],
+            "tax": cover["tax_eur"],
+            "total": cover["total_eur"],
+        }
+        for cover in assessment["quote"]["covers"]
+        if published and cover["outcome"] == "quote" and cover["trace"]
+    ]

@@ -1,0 +1,84 @@
+"""The page of a file: where it stands, what is asked, the quote, the documents, what happened."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.context import guide_in_force, reader_language
+from portal.models import Quote, Submission
+
+from .forms import Acceptance
+from .papers import papers
+from .timeline import timeline
+from .words import STANDINGS
+
+REOPENS = ("declined", "not_taken_up", "expired", "withdrawn")
+WITHDRAWS = (
+    "submitted",
+    "duplicate",
+    "indicated",
+    "referred",
+    "information_requested",
+    "in_review",
+    "at_market",
+    "quoted",
+)
+
+
+def file_context(submission: Submission, *, form: Acceptance | None = None, error: str = "") -> dict[str, Any]:
+    """What the page shows of a file that was sent. `form`: an acceptance with its errors; `error`: what was refused."""
+    quote = submission.quotes.order_by("version").select_related("terms").last()
+    return {
+        "submission": submission,
+        "standing": STANDINGS[submission.state],
+        "error": error,
+        "asked": _asked(submission),
+        "declined": _reason(submission, "decline") if submission.state == "declined" else "",
+        "quote": _quote(submission, quote) if quote and submission.state in ("quoted", "accepted", "bound") else None,
+        "form": form or (Acceptance(version=quote.version) if quote else None),
+        "moments": timeline(submission),
+        "withdraws": submission.state in WITHDRAWS,
+        "reopens": submission.state in REOPENS and not submission.next_versions.exists(),
+        **papers(submission),
+    }
+
+
+def _asked(submission: Submission) -> dict[str, Any] | None:
+    """The broker's words, the questions that are open again, and where the first of them is answered."""
+    if submission.state != "information_requested":
+        return None
+    guide, language = guide_in_force(), reader_language()
+    questions = [guide.question(path).label.to(language) for path in submission.questions_asked()]
+    return {
+        "reason": _reason(submission, "ask_information"),
+        "questions": questions,
+        "url": reverse("go_on", args=[submission.pk]),
+    }
+
+
+def _reason(submission: Submission, verb: str) -> str:
+    last = submission.events.order_by("number").last()
+    event = submission.events.filter(verb=verb).order_by("number").last()
+    return event.reason if event and last and event.to_state == last.to_state else ""
+
+
+def _quote(submission: Submission, quote: Quote) -> dict[str, Any]:
+    names = {cover.code: cover.name.to(reader_language()) for cover in guide_in_force().covers.covers}
+    return {
+        "row": quote,
+        "document": submission.documents.defer("content").filter(kind="quote", version=quote.version).first(),
+        "issued_on": timezone.localdate(quote.issued_at),
+        "covers": [
+            cover | {"name": names.get(cover["code"], cover["code"]), "total_eur": _total(cover)}
+            for cover in quote.covers
+        ],
+        "open": submission.state == "quoted",
+    }
+
+
+def _total(cover: dict[str, str]) -> Decimal:
+    return Decimal(cover["net_eur"]) + Decimal(cover["tax_eur"])

@@ -1,0 +1,26 @@
+"""The documents of a file, and the letter that carries the recommendation: made or not, sent or not, to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.actions.make_document import MOST_TRIES
+from portal.models import Delivery, Submission
+
+
+def papers(submission: Submission) -> dict[str, Any]:
+    """`documents`, newest first, without their bytes; `waiting` while one is being made; `letter` if there is one."""
+    documents = [*submission.documents.defer("content").order_by("-requested_at")]
+    for document in documents:
+        document.kilobytes = round(document.size / 1000)  # type: ignore[attr-defined]
+        document.stuck = not document.ready and document.tries >= MOST_TRIES  # type: ignore[attr-defined]
+    return {
+        "documents": documents,
+        "waiting": any(not document.ready and document.tries < MOST_TRIES for document in documents),
+        "letter": _letter(submission),
+    }
+
+
+def _letter(submission: Submission) -> Delivery | None:
+    """The last mail that carries the recommendation, or asks to confirm the address first."""
+    return submission.deliveries.filter(kind__in=("recommendation", "confirm")).order_by("created_at").last()

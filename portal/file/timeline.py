@@ -1,0 +1,46 @@
+"""What happened to a file, newest first, in words for its applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from portal.models import Event, Submission
+
+from .words import DOCUMENTS, TOLD
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line: when, what, and a remark where it adds something."""
+
+    at: datetime
+    what: str
+    remark: str = ""
+
+
+def timeline(submission: Submission) -> list[Moment]:
+    """Everything that concerns the applicant."""
+    return [*_moments(submission.events.order_by("-number"))]
+
+
+def _moments(events: Iterable[Event]) -> Iterator[Moment]:
+    for event in events:
+        if event.verb == "deliver":
+            if name := DOCUMENTS.get(event.data["kind"]):
+                yield Moment(event.at, gettext("{what} par courriel").format(what=name))
+        elif event.verb in TOLD:
+            yield Moment(event.at, str(TOLD[event.verb]), _remark(event))
+
+
+def _remark(event: Event) -> str:
+    if event.verb in ("ask_information", "decline"):
+        return event.reason
+    if event.verb == "issue_quote":
+        return gettext("Version {n}").format(n=event.data["version"])
+    if event.verb == "mark_bound":
+        return gettext("Numéro {number}").format(number=event.data["policy_number"])
+    return ""

@@ -1,0 +1,157 @@
+"""The prospect's pages once the answers are sent."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal import actions
+from portal.access import actor_of, file_of, grant
+from portal.actions import NotAllowed
+from portal.context import reader_language
+from portal.intake.opened import first_url, opened, section_url
+from portal.intake.private import private
+from portal.models import Submission
+
+from .forms import Acceptance
+from .page import WITHDRAWS, file_context
+from .papers import papers
+from .result import result_context
+
+FILE_NAMES = {
+    ("recommendation", "fr"): "egide-recommandation",
+    ("recommendation", "en"): "egide-recommendation",
+    ("quote", "fr"): "egide-devis",
+    ("quote", "en"): "egide-quote",
+}
+
+
+@private
+@require_safe
+def result(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """What the rules found, from the assessment on file."""
+    submission = file_of(request, file_id)
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None:
+        return redirect("readback", file_id)
+    context = result_context(submission, snapshot, reader_language())
+    return render(request, "file/result.html", context | {"file": submission} | papers(submission))
+
+
+@private
+@require_safe
+def documents_progress(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """The documents alone, asked for again until they are made."""
+    submission = file_of(request, file_id)
+    return render(request, "file/documents.html", {"file": submission} | papers(submission))
+
+
+@private
+@require_safe
+def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """The file as it goes on."""
+    submission = file_of(request, file_id)
+    if submission.state == "draft":
+        return redirect("readback", file_id)
+    return _page(request, submission)
+
+
+def _page(
+    request: HttpRequest, submission: Submission, form: Acceptance | None = None, error: str = "", status: int = 200
+) -> HttpResponse:
+    context = file_context(submission, form=form, error=error)
+    return render(request, "file/file.html", context | {"file": submission}, status=status)
+
+
+@private
+@require_safe
+def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResponse:
+    """The PDF itself; a calm page while it is being made."""
+    submission = file_of(request, file_id)
+    found = submission.documents.filter(pk=document_id).first()
+    if found is None:
+        raise Http404
+    if not found.ready or found.content is None:
+        return render(request, "file/not_ready.html", {"file": submission}, status=404)
+    response = HttpResponse(bytes(found.content), content_type="application/pdf")
+    name = f"{FILE_NAMES[found.kind, found.language]}-{submission.reference}.pdf"
+    shown = "inline" if "voir" in request.GET else "attachment"
+    response["Content-Disposition"] = f'{shown}; filename="{name}"'
+    return response
+
+
+@private
+@require_safe
+def go_on(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """To the first question that is open."""
+    file = opened(file_of(request, file_id))
+    return redirect(section_url(file.submission, file.progress.path[0]) if file.asked else first_url(file))
+
+
+@private
+@require_POST
+def accept(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Accept the quote that holds."""
+    submission = file_of(request, file_id)
+    quote = submission.quotes.order_by("version").last()
+    if quote is None:
+        return redirect("file", file_id)
+    form = Acceptance(request.POST, version=quote.version)
+    if not form.is_valid():
+        return _page(request, submission, form)
+    given = form.cleaned_data
+    try:
+        actions.accept_quote(
+            file_id, given["version"], capacity=given["capacity"], actor=actor_of(submission), at=timezone.now()
+        )
+    except NotAllowed as refused:
+        return _page(request, submission, Acceptance(version=quote.version), refused.words, status=409)
+    return redirect("file", file_id)
+
+
+@private
+@require_POST
+def refuse(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Not now."""
+    submission = file_of(request, file_id)
+    version = request.POST.get("version", "")
+    try:
+        number = int(version) if version.isdecimal() else 0
+        actions.refuse_quote(file_id, number, actor=actor_of(submission), at=timezone.now())
+    except NotAllowed as refused:
+        return _page(request, submission, error=refused.words, status=409)
+    return redirect("file", file_id)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Take the request back, once it is confirmed."""
+    submission = file_of(request, file_id)
+    if submission.state not in WITHDRAWS:
+        return redirect("file", file_id)
+    if request.method != "POST":
+        return render(request, "file/withdraw.html", {"file": submission})
+    try:
+        actions.withdraw(file_id, actor=actor_of(submission), at=timezone.now())
+    except NotAllowed as refused:
+        return _page(request, submission, error=refused.words, status=409)
+    return redirect("file", file_id)
+
+
+@private
+@require_POST
+def reopen(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Begin a new version from the answers of a file that was closed."""
+    submission = file_of(request, file_id)
+    now = timezone.now()
+    try:
+        again = actions.reopen_as_new_version(file_id, actor=actor_of(submission), at=now, new_id=uuid4())
+    except NotAllowed as refused:
+        return _page(request, submission, error=refused.words, status=409)
+    grant(request, again)
+    return redirect(first_url(opened(again)))
