@@ -19,7 +19,7 @@ help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 run: system $(READY) ## web server and worker on 127.0.0.1:$PORT (8000)
-	@exec $(PYTHON) manage.py serve --migrate
+	@exec $(PYTHON) manage.py serve --migrate --demo
 
 test: system-test .venv/.tools $(READY) ## the whole test suite
 	@$(PYTHON) -m tests.suite
@@ -67,7 +67,7 @@ static/built/.made: portal/assets.py portal/fonts.py .venv/.packages
 	@touch $@
 
 var/static/staticfiles.json: $(STATIC) portal/apps.py static/built/.made
-	$(PYTHON) manage.py collectstatic --noinput --clear --verbosity 1
+	$(PYTHON) manage.py collectstatic --noinput --clear --verbosity 0
 
 # Running asks for gettext beforehand; the tests may go on without it, and count what they leave out.
 %.mo: %.po

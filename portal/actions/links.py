@@ -49,7 +49,7 @@ def open_link(token: str, *, at: datetime) -> AccessToken | None:
         return None
     submission = found.submission = locked(found.submission_id)
     if found.email and found.email == submission.email != submission.proved_email:
-        submission.proved_email, submission.updated_at = found.email, at
+        submission.proved_email = found.email
         submission.save()
         actor = Actor("applicant", found.email)
         record(submission, "prove_address", actor=actor, at=at, from_state=submission.state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from email.charset import QP, Charset
 from typing import Any
 from urllib.parse import quote
@@ -10,20 +11,14 @@ from urllib.parse import quote
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from portal import typography
 from portal.documents.parts.frame import broker_in
-from portal.models import Delivery
+from portal.models import Delivery, file_name
 
 from .words import foot_of, words_of
-
-_FILE_NAMES = {
-    ("recommendation", "fr"): "egide-recommandation",
-    ("recommendation", "en"): "egide-recommendation",
-    ("quote", "fr"): "egide-devis",
-    ("quote", "en"): "egide-quote",
-}
 
 
 def letter_of(
@@ -35,28 +30,29 @@ def letter_of(
     """
     submission, language = delivery.submission, delivery.language
     with translation.override(language):
-        words = words_of(delivery, attached=document_bytes is not None)
-        subject = typography.spaced(typography.neutral(words.subject), language)
-        context = {
-            "language": language,
-            "subject": subject,
+        words = {
+            **asdict(words_of(delivery, attached=document_bytes is not None)),
             "greeting": gettext("Bonjour,"),
-            "words": words,
-            "link": link,
             "signature": broker["name"],
             "foot": foot_of(delivery, broker_in(broker, language)),
         }
+        # Values that were typed are neutral already, each by itself: here only spaces are set, and markup escaped.
+        plain = typography.mapped(words, lambda line: typography.spaced(line, language))
+        markup = typography.mapped(plain, lambda line: typography.typeset(escape(line), language))
         letter = EmailMultiAlternatives(
-            subject=subject,
-            body=render_to_string("mail/frame.txt", context).strip() + "\n",
+            subject=plain["subject"],
+            body=render_to_string("mail/frame.txt", {**plain, "link": link}).strip() + "\n",
             to=[delivery.recipient],
             reply_to=[broker["email"]],
             headers=_headers(delivery, broker["email"]),
         )
-        letter.attach_alternative(render_to_string("mail/frame.html", context), "text/html")
+        page = render_to_string(
+            "mail/frame.html", {**markup, "subject": plain["subject"], "link": link, "language": language}
+        )
+    letter.attach_alternative(page, "text/html")
     letter.encoding = _utf8()
     if document_bytes is not None:
-        name = f"{_FILE_NAMES[delivery.kind, language]}-{submission.reference}.pdf"
+        name = file_name(delivery.kind, language, submission.reference)
         letter.attach(name, document_bytes, "application/pdf")
     return letter
 

@@ -1,6 +1,6 @@
 """The words of each mail, one short function a kind, in the active language: both its parts are set from them.
 
-What people typed is not put in a mail to an address that nobody has proved or a broker has seen: it could be anything.
+A mail to an address that nobody has proved yet repeats nothing that was typed, or anybody could write to anybody.
 """
 
 from __future__ import annotations
@@ -78,9 +78,7 @@ def _resume(delivery: Delivery, attached: bool) -> Words:
         )
     return Words(
         subject=gettext("Le lien vers votre dossier %(reference)s") % named,
-        paragraphs=(
-            gettext("Voici le lien que vous avez demandé. Il ouvre votre dossier, tel qu’il est aujourd’hui."),
-        ),
+        paragraphs=(gettext("Voici le lien que vous avez demandé. Il ouvre votre dossier tel qu’il est aujourd’hui."),),
         button=_open(),
         after=(lasts,),
     )

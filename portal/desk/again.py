@@ -32,11 +32,10 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     found = get_object_or_404(Document, pk=document_id, submission=file_id)
     if found.content is None:
         raise Http404
-    name = f"{found.kind}-{found.version}-{str(found.submission_id)[:8]}.pdf"
     return HttpResponse(
         bytes(found.content),
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Content-Disposition": f'inline; filename="{found.file_name}"'},
     )
 
 

@@ -54,8 +54,7 @@ def _told(quote: Quote) -> dict[str, Any]:
         "tax_eur": quote.tax_eur,
         "total_eur": quote.total_eur,
         "valid_until": quote.valid_until,
-        # The insurer's hold whatever the broker adds to them; a line told by both is told once.
-        "conditions": "\n".join(dict.fromkeys(f"{quote.terms.conditions}\n{quote.conditions}".splitlines())),
+        "conditions": quote.all_conditions,
         "issued_at": timezone.localdate(quote.issued_at),
         "issued_by": quote.issued_by,
     }

@@ -5,28 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.context import guide_in_force, reader_language
 from portal.models import Quote, Submission
+from underwriting import State
 
 from .forms import Acceptance
 from .papers import papers
 from .timeline import timeline
 from .words import STANDINGS
 
-REOPENS = ("declined", "not_taken_up", "expired", "withdrawn")
-WITHDRAWS = (
-    "submitted",
-    "duplicate",
-    "indicated",
-    "referred",
-    "information_requested",
-    "in_review",
-    "at_market",
-    "quoted",
-)
+QUESTIONS_SHOWN = 8
+
+
+def may(submission: Submission, to: State) -> bool:
+    """Whether its applicant may bring a file into a state."""
+    return guide_in_force().states.allows(submission.now, to, "applicant")
 
 
 def file_context(submission: Submission, *, form: Acceptance | None = None, error: str = "") -> dict[str, Any]:
@@ -36,13 +33,14 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
         "submission": submission,
         "standing": STANDINGS[submission.state],
         "error": error,
+        "handler": _handler(submission),
         "asked": _asked(submission),
         "declined": _reason(submission, "decline") if submission.state == "declined" else "",
         "quote": _quote(submission, quote) if quote and submission.state in ("quoted", "accepted", "bound") else None,
         "form": form or (Acceptance(version=quote.version) if quote else None),
         "moments": timeline(submission),
-        "withdraws": submission.state in WITHDRAWS,
-        "reopens": submission.state in REOPENS and not submission.next_versions.exists(),
+        "withdraws": may(submission, "withdrawn"),
+        "reopens": may(submission, "draft") and not submission.next_versions.exists(),
         **papers(submission),
     }
 
@@ -56,8 +54,16 @@ def _asked(submission: Submission) -> dict[str, Any] | None:
     return {
         "reason": _reason(submission, "ask_information"),
         "questions": questions,
+        "shown": questions[:QUESTIONS_SHOWN],
+        "others": questions[QUESTIONS_SHOWN:],
         "url": reverse("go_on", args=[submission.pk]),
     }
+
+
+def _handler(submission: Submission) -> str:
+    """The name of the broker who took the file up, if one did."""
+    user = get_user_model().objects.filter(username=submission.handler).first() if submission.handler else None
+    return user.get_full_name() if user else ""
 
 
 def _reason(submission: Submission, verb: str) -> str:
@@ -71,6 +77,7 @@ def _quote(submission: Submission, quote: Quote) -> dict[str, Any]:
     return {
         "row": quote,
         "document": submission.documents.defer("content").filter(kind="quote", version=quote.version).first(),
+        "conditions": quote.all_conditions,
         "issued_on": timezone.localdate(quote.issued_at),
         "covers": [
             cover | {"name": names.get(cover["code"], cover["code"]), "total_eur": _total(cover)}

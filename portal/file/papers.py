@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from portal.actions.make_document import MOST_TRIES
 from portal.models import Delivery, Submission
 
@@ -12,6 +14,7 @@ def papers(submission: Submission) -> dict[str, Any]:
     """`documents`, newest first, without their bytes; `waiting` while one is being made; `letter` if there is one."""
     documents = [*submission.documents.defer("content").order_by("-requested_at")]
     for document in documents:
+        document.made_on = timezone.localdate(document.made_at) if document.made_at else None  # type: ignore[attr-defined]
         document.kilobytes = round(document.size / 1000)  # type: ignore[attr-defined]
         document.stuck = not document.ready and document.tries >= MOST_TRIES  # type: ignore[attr-defined]
     return {
@@ -23,4 +26,7 @@ def papers(submission: Submission) -> dict[str, Any]:
 
 def _letter(submission: Submission) -> Delivery | None:
     """The last mail that carries the recommendation, or asks to confirm the address first."""
-    return submission.deliveries.filter(kind__in=("recommendation", "confirm")).order_by("created_at").last()
+    letter = submission.deliveries.filter(kind__in=("recommendation", "confirm")).order_by("created_at").last()
+    if letter is not None:
+        letter.sent_on = timezone.localdate(letter.sent_at) if letter.sent_at else None  # type: ignore[attr-defined]
+    return letter

@@ -24,7 +24,7 @@ from portal.documents.words import Words
 from portal.example import band
 from portal.models import Snapshot, Submission
 from portal.snapshots import shown_to_prospect
-from portal.typography import clip_words
+from portal.typography import NOTHING, clip_words
 from underwriting import Guide, Language, assess, load_guide, portable
 
 from .figures import price_factors, shown_gaps, shown_losses, shown_options
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 WIDE, NARROW = 480, 300
-NEXT, BRIEF = 3, 170
+NEXT, BRIEF = 3, 230
 MARKS = {
     "met": "yes",
     "partly": "partly",
@@ -44,8 +44,8 @@ MARKS = {
     "not_due": "na",
 }
 HERE: Mapping[str, StrOrPromise] = {
-    "parts.eligibility.missing_count": gettext_lazy("Il manque {count} réponses indispensables, nommées ici."),
-    "parts.eligibility.missing_one": gettext_lazy("Il manque une réponse indispensable, nommée ici."),
+    "parts.eligibility.missing_count": gettext_lazy("Il manque {count} réponses indispensables, nommées plus bas."),
+    "parts.eligibility.missing_one": gettext_lazy("Il manque une réponse indispensable, nommée plus bas."),
     "parts.plan.prerequisite": gettext_lazy(
         "Remplissez le préalable « {label} » : la marche à suivre, et qui peut aider, sont avec les préalables."
     ),
@@ -144,11 +144,16 @@ def _duties(shown: Mapping[str, Any], guide: Guide, words: Words) -> dict[str, A
     """The duties by group, each with its mark and the source that it is read in."""
     numbers = numbered(shown)
     by_number = {number: guide.sources[code] for code, number in numbers.items() if code in guide.sources}
-    found = obligations(shown, numbers, words)
+    found, undated = obligations(shown, numbers, words), (words("parts.obligations.in_force"), NOTHING)
 
     def told(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return [
-            {**row, "mark": MARKS[row["status"]], "source": _source(by_number.get(row["source"]), words)}
+            {
+                **row,
+                "mark": MARKS[row["status"]],
+                "dated": row["deadline"] not in undated,
+                "source": _source(by_number.get(row["source"]), words),
+            }
             for row in rows
         ]
 

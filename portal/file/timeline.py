@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from portal.context import reader_language
+from portal.intake.opened import clock
 from portal.models import Event, Submission
 
 from .words import DOCUMENTS, TOLD
@@ -20,6 +23,16 @@ class Moment:
     at: datetime
     what: str
     remark: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day in Paris."""
+        return timezone.localdate(self.at)
+
+    @property
+    def clock(self) -> str:
+        """The time of day in Paris, as the reader writes it."""
+        return clock(self.at, reader_language())
 
 
 def timeline(submission: Submission) -> list[Moment]:

@@ -18,16 +18,9 @@ from portal.intake.private import private
 from portal.models import Submission
 
 from .forms import Acceptance
-from .page import WITHDRAWS, file_context
+from .page import file_context, may
 from .papers import papers
 from .result import result_context
-
-FILE_NAMES = {
-    ("recommendation", "fr"): "egide-recommandation",
-    ("recommendation", "en"): "egide-recommendation",
-    ("quote", "fr"): "egide-devis",
-    ("quote", "en"): "egide-quote",
-}
 
 
 @private
@@ -78,9 +71,8 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     if not found.ready or found.content is None:
         return render(request, "file/not_ready.html", {"file": submission}, status=404)
     response = HttpResponse(bytes(found.content), content_type="application/pdf")
-    name = f"{FILE_NAMES[found.kind, found.language]}-{submission.reference}.pdf"
     shown = "inline" if "voir" in request.GET else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{name}"'
+    response["Content-Disposition"] = f'{shown}; filename="{found.file_name}"'
     return response
 
 
@@ -132,7 +124,7 @@ def refuse(request: HttpRequest, file_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Take the request back, once it is confirmed."""
     submission = file_of(request, file_id)
-    if submission.state not in WITHDRAWS:
+    if not may(submission, "withdrawn"):
         return redirect("file", file_id)
     if request.method != "POST":
         return render(request, "file/withdraw.html", {"file": submission})

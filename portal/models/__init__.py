@@ -2,7 +2,7 @@
 
 from .access_token import LINK_TTL, AccessToken
 from .delivery import FAILED, SENT, TO_BROKERS, WAITING, Delivery
-from .document import Document
+from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
 from .snapshot import Snapshot
@@ -25,5 +25,6 @@ __all__ = [
     "Quote",
     "Snapshot",
     "Submission",
+    "file_name",
     "verify_chain",
 ]

@@ -9,6 +9,18 @@ from .snapshot import Snapshot
 from .submission import Submission
 from .terms import Quote
 
+_NAMES = {
+    ("recommendation", "fr"): "egide-recommandation",
+    ("recommendation", "en"): "egide-recommendation",
+    ("quote", "fr"): "egide-devis",
+    ("quote", "en"): "egide-quote",
+}
+
+
+def file_name(kind: str, language: str, reference: str) -> str:
+    """The name under which a document of a file is saved."""
+    return f"{_NAMES[kind, language]}-{reference}.pdf"
+
 
 class Document(models.Model):
     """A PDF of a file. Until it is made, `content` is None; `next_try_at` says from when a worker may try (again).
@@ -40,6 +52,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, version {self.version}"
+
+    @property
+    def file_name(self) -> str:
+        """The name under which it is saved."""
+        return file_name(self.kind, self.language, self.submission.reference)
 
     @property
     def ready(self) -> bool:

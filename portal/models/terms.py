@@ -65,3 +65,8 @@ class Quote(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.submission_id}, version {self.version}"
+
+    @property
+    def all_conditions(self) -> str:
+        """The insurer's hold whatever the broker adds to them; a line told by both is told once."""
+        return "\n".join(dict.fromkeys(f"{self.terms.conditions}\n{self.conditions}".splitlines())).strip()

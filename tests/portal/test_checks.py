@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from portal import broker, checks
+from portal.env import MAIL_FILES
 from underwriting import GuideError
 
 KEY = "for-the-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
@@ -80,6 +81,14 @@ def test_a_broker_left_as_an_example_is_told_before_going_live(settings, monkeyp
     (found,) = checks.broker_is_named(None)
     assert found.id == "egide.W006" and "BROKER_NAME" in found.msg
     assert "BROKER_SUPERVISOR" not in found.msg
+
+
+def test_mails_left_in_a_folder_are_told_before_going_live(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = MAIL_FILES, tmp_path
+    (found,) = checks.mails_leave(None)
+    assert found.id == "egide.W007" and str(tmp_path) in found.msg and "EMAIL_URL" in found.hint
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert checks.mails_leave(None) == []
 
 
 def test_a_broker_s_sentence_is_in_both_languages(monkeypatch):

@@ -2,31 +2,27 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.processes import PATIENCE, alive, child, children, free_port, wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60
 
 pytestmark = [
     pytest.mark.needs("pango"),
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc, as Linux has it"),
 ]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def ready(port):
@@ -39,41 +35,19 @@ def ready(port):
         return None
 
 
-def wait_until(holds):
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if found := holds():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("waited in vain")
-
-
-def children(pid):
-    """Every process below this one."""
-    try:
-        direct = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-    return direct + [below for child in direct for below in children(child)]
-
-
-def child(pid, name):
-    """The process started by this one under a name."""
-    return next(found for found in children(pid) if Path(f"/proc/{found}/comm").read_text().strip() == name)
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
 @contextmanager
-def serving(tmp_path, port, begun=lambda told: told.get("workers")):
+def serving(tmp_path, port, *options, begun=lambda told: told.get("workers")):
     """A server, from the moment when what `/sante/ready` tells is enough."""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/egide.sqlite3", "PORT": str(port), "DEBUG": ""}
-    command = [sys.executable, "manage.py", "serve", "--migrate"]
+    # A developer's own mails and password are not those of a test.
+    (tmp_path / "elsewhere.py").write_text(
+        f"from portal.settings import *\nfrom pathlib import Path\n"
+        f"VAR = Path({str(tmp_path)!r})\nEMAIL_FILE_PATH = VAR / 'mail'\n"
+    )
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/egide.sqlite3", "PORT": str(port), "DEBUG": "", "EMAIL_URL": "",
+        "PYTHONPATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "elsewhere",
+    }  # fmt: skip
+    command = [sys.executable, "manage.py", "serve", "--migrate", *options]
     with (tmp_path / "err").open("w") as errors, subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
     ) as server:  # fmt: skip
@@ -104,6 +78,37 @@ def test_it_serves_works_and_stops_when_told(tmp_path, stop):
     assert f"Égide is on http://127.0.0.1:{port}/" in said
     assert "Traceback" not in (tmp_path / "err").read_text()
     assert not [pid for pid in below if alive(pid)]
+
+
+def test_with_the_demo_it_tells_where_everything_is_and_how_to_sign_in(tmp_path):
+    port = free_port()
+    with serving(tmp_path, port, "--demo") as server:
+        said = [server.stdout.readline() for _ in range(8)]
+        assert said[0].startswith("The demo is loaded: ")
+        assert said[1] == f"Égide is on http://127.0.0.1:{port}/\n"
+        told = {
+            address.removeprefix(f"http://127.0.0.1:{port}"): meaning for address, meaning in map(_parted, said[2:6])
+        }
+        assert list(told) == ["/demande/", "/admin/", "/regles/", "/sante/ready"]
+        assert said[6].startswith("Mails are files: ") and said[6].endswith("/mail/*.eml.\n")
+        sign_in = re.fullmatch(r"the broker's desk: sign in as (\w+) with (\S+)", told["/admin/"])
+        assert _signs_in(f"http://127.0.0.1:{port}/admin/login/", *sign_in.groups())
+        assert not _signs_in(f"http://127.0.0.1:{port}/admin/login/", sign_in[1], "guessed")
+        wait_until(lambda: list((tmp_path / "mail").glob("*.broker_new_file.1@*.eml")))
+
+
+def _parted(line):
+    return line.split(maxsplit=1)[0], line.split(maxsplit=1)[1].strip()
+
+
+def _signs_in(address, username, password):
+    """Whether the desk lets somebody in, as a browser would ask it."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = browser.open(address, timeout=PATIENCE).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    given = {"csrfmiddlewaretoken": token, "username": username, "password": password, "next": "/admin/"}
+    answer = browser.open(address, urllib.parse.urlencode(given).encode(), timeout=PATIENCE)
+    return answer.status == 200 and urllib.parse.urlsplit(answer.url).path == "/admin/"
 
 
 def test_stopped_while_the_worker_is_still_getting_ready_it_says_nothing_of_it(tmp_path):

@@ -13,11 +13,12 @@ from portal import env
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "for-the-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
 PRODUCTION = {"EGIDE_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "egide.cabinet.example"}
+LEFT_OUT = ("SECRET_KEY", "DATABASE_URL", "DEBUG", "SITE_URL", "EMAIL_URL", "PORT")
 
 
 def start(code, **environment):
     """Run Python with these settings, as another process would meet them."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL", "DEBUG")}
+    clean = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return subprocess.run(
         [sys.executable, *code], cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=60
     )
@@ -106,6 +107,88 @@ def test_a_database_is_sqlite_by_default_and_postgresql_when_asked(monkeypatch, 
     found = env.database(tmp_path / "x.sqlite3")
     assert (found["ENGINE"], found["HOST"], found["PORT"]) == ("django.db.backends.postgresql", "h", 5433)
     assert found["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    ("url", "read"),
+    [
+        ("smtp://mail.cabinet.example", ("mail.cabinet.example", 25, "", "", False, False)),
+        (
+            "smtp+tls://egide:p%40ss%2F%23@mail.cabinet.example",
+            ("mail.cabinet.example", 587, "egide", "p@ss/#", True, False),
+        ),
+        (
+            "smtp+ssl://egide:pass@mail.cabinet.example:2465/",
+            ("mail.cabinet.example", 2465, "egide", "pass", False, True),
+        ),
+        ("smtp://[::1]:1025", ("::1", 1025, "", "", False, False)),
+    ],
+)
+def test_a_mail_server_is_an_address(monkeypatch, url, read):
+    monkeypatch.setenv("EMAIL_URL", url)
+    found = env.email()
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    assert tuple(found[f"EMAIL_{name}"] for name in names) == read
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mailgun://a:hunter2@h:25", "hunter2", "smtp://", "smtp://a:hunter2@h:mail", "smtp://a:hunter2@h:99999",
+        "smtp://a:hunt/er2@h:25", "smtp://a:b#hunter2@h", "smtp://h:25?tls=hunter2", "smtps://h",
+    ],
+)  # fmt: skip
+def test_an_unknown_mail_server_is_refused_without_repeating_its_password(monkeypatch, url):
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(env.Refused, match=r"^EMAIL_URL is not .* write smtp\+tls://user:password@host:587") as refused:
+        env.email()
+    assert "hunt" not in str(refused.value)
+
+
+def test_mails_are_files_until_a_server_is_named():
+    code = (
+        "import json; from django.conf import settings as s;"
+        "print(json.dumps([s.EMAIL_BACKEND, str(s.EMAIL_FILE_PATH), s.EMAIL_TIMEOUT, s.DEFAULT_FROM_EMAIL, s.SITE_URL]))"
+    )
+    broker = {"BROKER_NAME": "Martin, Durand & Cie", "BROKER_EMAIL": "bonjour@martin.example"}
+    done = start(["-c", code], DJANGO_SETTINGS_MODULE="portal.settings", **broker)
+    backend, folder, timeout, sender, site = json.loads(done.stdout)
+    assert (backend, folder, timeout) == (env.MAIL_FILES, str(ROOT / "var" / "mail"), 20)
+    assert sender == '"Martin, Durand & Cie" <bonjour@martin.example>'
+    assert site == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("stage", "given", "port", "hosts", "expected"),
+    [
+        ("development", "", "", ["127.0.0.1"], "http://127.0.0.1:8000"),
+        ("development", "", "8105", ["127.0.0.1"], "http://127.0.0.1:8105"),
+        ("development", "http://portal.local:80/", "8105", ["127.0.0.1"], "http://portal.local:80"),
+        ("production", "", "8105", ["egide.cabinet.example", "www"], "https://egide.cabinet.example"),
+        ("production", "https://assurance.cabinet.example/", "", ["x"], "https://assurance.cabinet.example"),
+    ],
+)
+def test_mailed_links_begin_with_the_portal_s_address(monkeypatch, stage, given, port, hosts, expected):
+    monkeypatch.setenv("SITE_URL", given)
+    monkeypatch.setenv("PORT", port)
+    assert env.site_url(stage, hosts) == expected
+
+
+@pytest.mark.parametrize(
+    ("stage", "given", "hosts"),
+    [
+        ("production", "http://egide.cabinet.example", ["egide.cabinet.example"]),
+        ("production", "", [".cabinet.example"]),
+        ("production", "", ["*"]),
+        ("development", "egide.cabinet.example", ["127.0.0.1"]),
+        ("development", "https://egide.cabinet.example/portail", ["127.0.0.1"]),
+    ],
+)
+def test_an_address_that_no_mailed_link_can_begin_with_is_refused(monkeypatch, stage, given, hosts):
+    monkeypatch.setenv("SITE_URL", given)
+    with pytest.raises(env.Refused, match=r"^SITE_URL is '.*': write https://"):
+        env.site_url(stage, hosts)
 
 
 def test_sqlite_is_opened_for_several_processes(tmp_path):

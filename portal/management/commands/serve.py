@@ -19,13 +19,17 @@ from contextlib import suppress
 from multiprocessing.context import ForkProcess
 from typing import Any
 
+from django.conf import settings
 from django.core.checks.registry import registry
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.urls import reverse
 
+from portal import demo
 from portal.checks import DOCUMENTS
 from portal.database import migrations_to_apply
+from portal.env import MAIL_FILES
 
 GRACE_SECONDS = 20
 LOOK_SECONDS = 0.1
@@ -50,6 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine only")
         parser.add_argument("--port", type=_port, default=port, help="default: $PORT or 8000")
         parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
+        parser.add_argument("--demo", action="store_true", help="load the demo first; production never has one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -57,6 +62,10 @@ class Command(BaseCommand):
         self.check(tags=[tag for tag in registry.tags_available() if tag != DOCUMENTS])
         if options["migrate"] and migrations_to_apply():
             call_command("migrate", interactive=False, verbosity=0)
+        with_demo = options["demo"] and not settings.PRODUCTION
+        if with_demo:
+            call_command("load_demo", stdout=self.stdout)
+        login = demo.login() if with_demo else None
         # A connection can't be shared between processes.
         connections.close_all()
         for asked in (signal.SIGINT, signal.SIGTERM):
@@ -67,7 +76,7 @@ class Command(BaseCommand):
             children["web server"] = _fork("egide-web", lambda: _serve(host, port))
             children["worker"] = _fork("egide-worker", lambda: call_command("work", skip_checks=False))
             if _answers(host, port, children):
-                self._announce(host, port)
+                self._announce(host, port, login)
             dead = _wait_for_a_death(children)
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")
@@ -77,13 +86,27 @@ class Command(BaseCommand):
             code = children[dead].exitcode
             raise CommandError(f"The {dead} has died (exit code {code}); the rest is stopped. Its last lines say why.")
 
-    def _announce(self, host: str, port: int) -> None:
+    def _announce(self, host: str, port: int, login: demo.Login | None) -> None:
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        self.stdout.write(f"Égide is on {address}/")
-        for path, meaning in (("/regles/", "the rule book"), ("/sante/ready", "is everything there?")):
-            self.stdout.write(f"         {address}{path}  {meaning}")
+        sign_in = f": sign in as {login.username} with {login.password}" if login else ""
+        lines = [
+            (reverse("start"), "the questionnaire"),
+            (reverse("desk:index"), f"the broker's desk{sign_in}"),
+            (reverse("rules"), "the rule book"),
+            (reverse("ready"), "is everything there?"),
+        ]
+        self.stdout.write(f"Égide is on {address}{reverse('home')}")
+        for path, meaning in lines:
+            self.stdout.write(f"         {address}{path:<12}  {meaning}")
+        self.stdout.write(f"Mails {_where_mails_go()}.")
         self.stdout.write("Ctrl-C stops the web server and the worker.")
         self.stdout.flush()
+
+
+def _where_mails_go() -> str:
+    if settings.EMAIL_BACKEND == MAIL_FILES:
+        return f"are files: {os.path.relpath(settings.EMAIL_FILE_PATH)}/*.eml"
+    return f"leave by {settings.EMAIL_HOST}, port {settings.EMAIL_PORT}"
 
 
 def _claim(host: str, port: int) -> None:

@@ -8,13 +8,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 
+def _warm_up(**signal: Any) -> None:
+    """What the first document would wait for: letters, styles and rules are read when a worker starts."""
+    from portal.context import guide_in_force
+    from portal.documents import pdf
+
+    guide_in_force()
+    pdf.warm()
+
+
 class Command(BaseCommand):
     help = "Runs a background worker. Stops on SIGTERM or Ctrl-C, once the tasks in hand are done."
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Its settings are read when it is imported.
         from django_q.cluster import Cluster
+        from django_q.signals import post_spawn
 
+        post_spawn.connect(_warm_up, dispatch_uid="portal")
         cluster = Cluster()
         # Its own handlers stop it in the middle of whatever runs here; an exception stops it between two lines.
         for asked in (signal.SIGINT, signal.SIGTERM):

@@ -1,7 +1,6 @@
 """The outbox: nothing lost, nothing twice but under one Message-ID, and what fails is seen."""
 
 import smtplib
-import threading
 from datetime import timedelta
 
 import pytest
@@ -127,24 +126,3 @@ def test_a_task_joins_the_transaction_that_calls_for_it(submitted):
             send_link(submitted.pk, actor=FOUNDER, at=LATER)
             raise ZeroDivisionError
     assert queued() == before and submitted.deliveries.filter(kind="resume").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_one_mail():
-    started = draft("telesuivi")
-    waiting = send_link(started.pk, actor=FOUNDER, at=AT)
-    done, gate = [], threading.Barrier(2)
-
-    def work():
-        from django.db import connection
-
-        gate.wait()
-        done.append(deliver(waiting.pk, clock=at(AT)))
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert len(mail.outbox) == 1 and sorted(found is None for found in done) == [False, True]

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from portal.actions import send_link
 from portal.models import verify_chain
-from tests.portal.submissions.cases import draft, read_again
+from tests.portal.submissions.cases import AT, FOUNDER, draft, read_again
 
 ROOT = Path(__file__).resolve().parents[3]
 PROCESSES = 3
@@ -42,6 +43,17 @@ try:
     print("saved", 100 + int(me))
 except StaleDraft as stale:
     print("stale", stale.stored["company"]["headcount"])
+"""
+)
+
+SEND = (
+    START
+    + """
+from django.conf import settings
+from portal.actions import deliver
+from portal.models import Delivery
+settings.EMAIL_FILE_PATH = place / f"mail-{me}"
+print("sent" if deliver(Delivery.objects.get().pk, clock=lambda: LATER) else "left alone")
 """
 )
 
@@ -103,3 +115,14 @@ def test_three_tabs_that_save_at_once_one_wins_and_the_others_are_told(tmp_path)
     won = submission.applicant.company.headcount
     assert printed == [f"saved {won}", f"stale {won}", f"stale {won}"]
     assert (submission.revision, submission.events.count()) == (2, 3) and verify_chain(submission) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_that_take_the_same_mail_send_one(tmp_path):
+    submission = draft("telesuivi")
+    send_link(submission.pk, actor=FOUNDER, at=AT)
+    printed = sorted(together(SEND, submission, tmp_path))
+    assert printed == ["left alone", "left alone", "sent"]
+    assert len(list(tmp_path.glob("mail-*/*.eml"))) == 1
+    delivery = submission.deliveries.get()
+    assert (delivery.status, delivery.tries) == ("sent", 1) and verify_chain(read_again(submission)) is None
