@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from . import market, speed
+from . import market, pages, speed
 
 OUT = Path("var/bench.json")
 
@@ -54,6 +54,12 @@ def main() -> None:
             ),
         ],
     )
+    waits = pages.waits()
+    table(
+        "How long people wait (a web server, two workers and a mail server on this machine, SQLite)",
+        ("what", "unit", "median", "p95", "goal p95"),
+        [(w.name, w.unit, f"{w.median:.3g}", f"{w.p95:.3g}", f"{w.goal:g}") for w in waits],
+    )
     comparisons = {
         "Net premiums beside what a specialist finds credible (ratio to the middle, 0.5 to 2 expected)": market.specialist(),
         "Cyber beside France's averages by turnover (1 to 2 plausible for health data up to 20 M€)": market.france(),
@@ -75,6 +81,7 @@ def main() -> None:
     found = {
         "speed": [asdict(t) for t in timings],
         "transform": asdict(race),
+        "waits": [asdict(wait) for wait in waits],
         "outcomes": shares,
         "market": {title: [asdict(row) for row in rows] for title, rows in comparisons.items()},
     }

@@ -1,4 +1,4 @@
-"""Debian's Chromium, and the portal served to it on a free port of this machine."""
+"""The pages that need no database, served on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -10,16 +10,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
@@ -28,11 +18,6 @@ class _Server(ThreadingMixIn, WSGIServer):
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *args: object) -> None:
         """Requests are no news."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

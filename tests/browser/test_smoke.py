@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browsing import PAPER, barriers, open_page, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("gettext")]
 
 PAGES = ("/", "/regles/", "/nulle-part/")
-WATCH = "window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
-PAPER = {"light": "rgb(253, 253, 252)", "dark": "rgb(16, 22, 31)"}
-
-
-def open_page(browser, address, *, width=1280, language="fr", theme=None, **more):
-    """A page of its own, with what went wrong in it: refusals, console, requests to others or in vain."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, locale=language, **more)
-    if theme:
-        context.add_cookies([{"name": "theme", "value": theme, "url": address}])
-    page, wrongs = context.new_page(), []
-    page.on("console", lambda message: wrongs.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrongs.append(str(error)))
-    page.on("request", lambda r: wrongs.append(r.url) if not r.url.startswith((address, "data:")) else None)
-    page.on("requestfailed", lambda r: wrongs.append(r.url))
-    page.add_init_script(WATCH)
-    return page, wrongs
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -40,11 +25,10 @@ def test_a_page_is_sound(browser, address, path, language, width, theme):
         assert page.locator("html").get_attribute("lang") == language
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == PAPER[theme]
         assert page.evaluate("document.fonts.check('16px \"Egide Serif\"')")
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert overflow(page) <= 0
         assert page.evaluate("refused") == []
         assert wrongs == []
-        found = Axe().run(page).response["violations"]
-        assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
+        assert barriers(page) == []
     finally:
         page.context.close()
 
@@ -86,5 +70,5 @@ def test_text_twice_as_large_still_fits(browser, address):
     page, _ = open_page(browser, address, width=640)
     page.goto(f"{address}/regles/")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert overflow(page) <= 0
     page.context.close()

@@ -1,0 +1,178 @@
+"""What happened before a test begins, made through the actions, in a process of the portal: see `Portal.stage`."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from portal import actions
+from portal.actions import Actor
+from portal.models import Delivery, Submission
+
+FILES = Path(__file__).resolve().parents[1] / "applicants"
+FOUNDER, BROKER = Actor("applicant", "Camille Renaud"), Actor("broker", "dominique")
+
+
+def play(scene: str, arguments: str) -> None:
+    """Print what a scene gives."""
+    print(json.dumps(SCENES[scene](*json.loads(arguments))))
+
+
+def answers_of(name: str, email: str, siren: str | None = None) -> dict[str, Any]:
+    """A reference company's answers, with an address and a SIREN of its own."""
+    answers = tomllib.loads((FILES / f"{name}.toml").read_text())
+    answers["contact"]["email"] = email
+    if siren:
+        answers["company"]["siren"] = siren
+    else:
+        answers["company"].pop("siren", None)
+    return answers
+
+
+def draft(name: str, email: str, language: str = "fr") -> dict[str, str]:
+    """A draft with a reference company's answers."""
+    now = timezone.now()
+    started = actions.start_draft(language, actor=FOUNDER, at=now, new_id=uuid4())
+    answers = answers_of(name, email)
+    answers["contact"].pop("language", None)
+    saved = actions.save_answers(started.pk, answers, 0, actor=FOUNDER, at=now)
+    assert saved.problems == ()
+    return {"id": str(started.pk), "reference": saved.submission.reference}
+
+
+def submitted(name: str, email: str, proved: bool = True, language: str = "fr") -> dict[str, str]:
+    """A file just submitted; its address was proved before unless `proved` is false."""
+    made = draft(name, email, language)
+    if proved:
+        Submission.objects.filter(pk=made["id"]).update(proved_email=email)
+    now = timezone.now()
+    actions.submit(UUID(made["id"]), actor=FOUNDER, at=now, on=timezone.localdate(now))
+    return made
+
+
+def each(scene: str, calls: list[list[Any]]) -> list[Any]:
+    """One scene played many times."""
+    return [SCENES[scene](*arguments) for arguments in calls]
+
+
+def link_to(file_id: str) -> str:
+    """The address of the last mailed link to a file, without the site's."""
+    from portal.actions.post import link_token
+
+    delivery = (
+        Delivery.objects.filter(submission=file_id).exclude(kind__startswith="broker").order_by("created_at").last()
+    )
+    assert delivery
+    return f"/dossier/{link_token(delivery)}/"
+
+
+def mailed_draft(name: str, email: str, language: str = "fr") -> dict[str, str]:
+    """A draft whose founder asked for a link to it."""
+    made = draft(name, email, language)
+    actions.send_link(UUID(made["id"]), actor=FOUNDER, at=timezone.now())
+    return made | {"link": link_to(made["id"])}
+
+
+def worked_on(file_id: str, until: str) -> None:
+    """A broker works on a file, up to one of: taken, terms, quote, sent."""
+    now, key = timezone.now(), UUID(file_id)
+    by: dict[str, Any] = {"actor": BROKER, "at": now}
+    today, last = timezone.localdate(now), timezone.localdate(now) + timedelta(days=60)
+    actions.take(key, **by)
+    if until == "taken":
+        return
+    actions.send_to_market(key, ["Assureur Exemple"], reason="Spécialisé.", **by)
+    terms = actions.record_terms(
+        key, insurer="Assureur Exemple", received_on=today, valid_until=last, covers=[COVER],
+        conditions="Copie hors ligne de la bureautique sous 60 jours.", reason="Reçu par courriel.", **by,
+    )  # fmt: skip
+    if until == "terms":
+        return
+    actions.issue_quote(key, terms.pk, valid_until=last, conditions="Voir ci-joint.", reason="Seul reçu.", **by)
+    if until == "sent":
+        actions.send_quote(key, **by)
+
+
+def information_asked(file_id: str, *paths: str) -> None:
+    """A broker took a file and asks its founder for answers."""
+    worked_on(file_id, "taken")
+    actions.ask_information(UUID(file_id), paths, actor=BROKER, at=timezone.now(), reason="Il manque un détail.")
+
+
+def link_expired(file_id: str) -> None:
+    """A month passes for the links to a file."""
+    from portal.models import AccessToken
+
+    AccessToken.objects.filter(submission=file_id).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def an_hour_passes() -> None:
+    """What waits for its time, or is held by a worker that died, is due; and so is the sweep, every minute."""
+    from django_q.models import OrmQ, Schedule
+    from django_q.tasks import async_task
+
+    from portal.models import Document
+
+    before = timezone.now() - timedelta(minutes=5)
+    Document.objects.filter(made_at=None).update(next_try_at=before)
+    Delivery.objects.filter(status="waiting").update(next_try_at=before)
+    OrmQ.objects.all().delete()
+    # The scheduler itself looks every half minute only: what it runs is put in the queue for it.
+    async_task(Schedule.objects.get(name="sweep").func)
+
+
+def sent_again(file_id: str, kind: str) -> None:
+    """A broker asks for a mail to be sent again."""
+    delivery = Delivery.objects.get(submission=file_id, kind=kind)
+    actions.resend(delivery.pk, actor=BROKER, at=timezone.now())
+
+
+def section_pages(rounds: int) -> tuple[list[float], list[int]]:
+    """Milliseconds of each page of questions at the server, so many times each, and its queries."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    made = mailed_draft("telesuivi", "pages@telesuivi.example")
+    client = Client()
+    client.post(made["link"])
+    pages = [
+        f"/demande/{made['id']}/{slug}/" for slug in ("company", "product", "hosting", "safeguards", "cover-cyber")
+    ]
+    times, queries = [], []
+    for page in pages * (rounds + 1):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page).status_code == 200
+        queries.append(len(captured))
+        start = perf_counter()
+        client.get(page)
+        times.append(1e3 * (perf_counter() - start))
+    return times[len(pages) :], queries[len(pages) :]
+
+
+COVER = {"code": "cyber", "limit_eur": "1000000", "retention_eur": "5000", "net_eur": "4200.00", "tax_eur": "378.00"}
+SCENES = {
+    scene.__name__: scene
+    for scene in (
+        draft,
+        submitted,
+        each,
+        link_to,
+        mailed_draft,
+        section_pages,
+        worked_on,
+        information_asked,
+        link_expired,
+        an_hour_passes,
+        sent_again,
+    )
+}
