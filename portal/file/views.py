@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import actions
 from portal.access import actor_of, file_of, grant
@@ -21,6 +23,16 @@ from .forms import Acceptance
 from .page import file_context, may
 from .papers import papers
 from .result import result_context
+
+
+def posted(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """What a form of the file's page is sent to; whoever comes without one, after a change of language, sees the page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, file_id: UUID) -> HttpResponse:
+        return view(request, file_id) if request.method == "POST" else redirect("file", file_id)
+
+    return answer
 
 
 @private
@@ -85,7 +97,7 @@ def go_on(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 @private
-@require_POST
+@posted
 def accept(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Accept the quote that holds."""
     submission = file_of(request, file_id)
@@ -106,7 +118,7 @@ def accept(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 @private
-@require_POST
+@posted
 def refuse(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Not now."""
     submission = file_of(request, file_id)
@@ -136,7 +148,7 @@ def withdraw(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 @private
-@require_POST
+@posted
 def reopen(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Begin a new version from the answers of a file that was closed."""
     submission = file_of(request, file_id)

@@ -50,23 +50,13 @@ class Portal:
             **settings,
         }
         self.errors = home / "portal.log"
+        self._stage: subprocess.Popen[str] | None = None
 
     # --- Its processes ---
 
-    def manage(self, *arguments: str, **environment: str) -> str:
-        """What a command says on its standard output; its failure fails the test."""
-        done = subprocess.run(
-            [*MANAGE, *arguments], cwd=ROOT, env=self.environment | environment, capture_output=True, text=True,
-            timeout=PATIENCE,
-        )  # fmt: skip
-        assert not done.returncode, done.stdout + done.stderr
-        return done.stdout
-
     def prepare(self) -> None:
         """Its tables, and a broker who may sign in."""
-        self.manage("migrate", "--verbosity", "0")
-        user = ("--username", BROKER, "--email", DESK)
-        self.manage("createsuperuser", "--noinput", *user, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+        self.stage("prepared", BROKER, PASSWORD)
 
     @contextmanager
     def serving(self) -> Iterator[subprocess.Popen[str]]:
@@ -125,9 +115,28 @@ class Portal:
     # --- What lies in its database ---
 
     def stage(self, scene: str, *arguments: Any) -> Any:
-        """Play one of the scenes of `scenes.py` on its database: what that gives."""
-        call = f"from tests.journey import scenes; scenes.play({scene!r}, {json.dumps(arguments)!r})"
-        return json.loads(self.manage("shell", "--no-imports", "--command", call).splitlines()[-1])
+        """Play one of the scenes of `scenes.py` on its database, in a process kept for that: what it gives."""
+        if self._stage is None:
+            command = [
+                *MANAGE,
+                "shell",
+                "--no-imports",
+                "--command",
+                "from tests.journey import scenes; scenes.serve()",
+            ]
+            self._stage = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        assert self._stage.stdin and self._stage.stdout
+        print(json.dumps([scene, *arguments]), file=self._stage.stdin, flush=True)
+        told = json.loads(self._stage.stdout.readline())
+        assert "wrong" not in told, told["wrong"]
+        return told["given"]
+
+    def close(self) -> None:
+        """End the process of its scenes."""
+        if self._stage:
+            self._stage.communicate(timeout=PATIENCE)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query finds, right now."""
@@ -159,11 +168,10 @@ def database(home: Path) -> Iterator[str]:
 @contextmanager
 def portal_under_test(home: Path, **settings: str) -> Iterator[Portal]:
     """A portal whose database and mail server are ready; its processes are still to be started."""
-    peer = MailPeer()
-    try:
-        with database(home) as address:
-            portal = Portal(home, address, peer, **settings)
-            portal.prepare()
-            yield portal
-    finally:
-        peer.close()
+    with (
+        closing(MailPeer()) as peer,
+        database(home) as address,
+        closing(Portal(home, address, peer, **settings)) as portal,
+    ):
+        portal.prepare()
+        yield portal

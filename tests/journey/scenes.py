@@ -1,15 +1,20 @@
-"""What happened before a test begins, made through the actions, in a process of the portal: see `Portal.stage`."""
+"""What happened before a test begins, made through the actions, in a process of the portal: asked for through `Portal.stage`."""
 
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
+import traceback
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import close_old_connections
 from django.utils import timezone
 
 from portal import actions
@@ -20,9 +25,22 @@ FILES = Path(__file__).resolve().parents[1] / "applicants"
 FOUNDER, BROKER = Actor("applicant", "Camille Renaud"), Actor("broker", "dominique")
 
 
-def play(scene: str, arguments: str) -> None:
-    """Print what a scene gives."""
-    print(json.dumps(SCENES[scene](*json.loads(arguments))))
+def serve() -> None:
+    """Play the scenes asked for, a line of JSON each: the scene and its arguments in, what it gives out."""
+    for line in sys.stdin:
+        scene, *arguments = json.loads(line)
+        close_old_connections()
+        try:
+            told = {"given": SCENES[scene](*arguments)}
+        except Exception:
+            told = {"wrong": traceback.format_exc()}
+        print(json.dumps(told), flush=True)
+
+
+def prepared(user: str, password: str) -> None:
+    """Tables, and a broker."""
+    call_command("migrate", verbosity=0)
+    get_user_model().objects.create_superuser(user, password=password)
 
 
 def answers_of(name: str, email: str, siren: str | None = None) -> dict[str, Any]:
@@ -163,6 +181,7 @@ COVER = {"code": "cyber", "limit_eur": "1000000", "retention_eur": "5000", "net_
 SCENES = {
     scene.__name__: scene
     for scene in (
+        prepared,
         draft,
         submitted,
         each,

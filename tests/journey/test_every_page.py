@@ -11,7 +11,7 @@ from .broker import TABS, Broker
 pytestmark = [pytest.mark.browser, pytest.mark.needs("pango", "gettext")]
 
 ACTS_FROM = ("indicated", "terms", "quote")
-NOT_FOUND = ("gone", "nowhere")
+NOT_FOUND = ("gone", "nowhere", "new link, sent")  # a browser tells of these itself
 
 
 class Look:
