@@ -39,7 +39,7 @@ def watch(page, address, wrongs):
 
 def barriers(page):
     """What axe finds against a page: each rule with the elements that break it."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [(item["id"], [node["target"] for node in item["nodes"]]) for item in found]
 
 

@@ -6,10 +6,11 @@ the other filters write numbers, money and dates. All accept None and show a das
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -82,7 +83,9 @@ def one_in(probability: float | None) -> str:
 
 @register.filter
 def day(value: date | str | None) -> SafeString:
-    """A full date, with the superior letters of the first of a month."""
+    """A full date, with the superior letters of the first of a month; of a moment, the day that it is here."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return typography.typeset(typography.day(value, _language()), _language())
 
 

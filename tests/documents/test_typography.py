@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from portal import typography
+from portal.templatetags.typography import day
 
 NN, NB = "\u202f", "\u00a0"
 
@@ -163,3 +164,9 @@ def test_filters_accept_what_is_missing() -> None:
     filters = "{{ x|eur }}{{ x|day }}{{ x|percent }}{{ x|grouped }}{{ x|span }}{{ x|siren }}|{{ x|french }}|"
     page = Template("{% load typography %}" + filters)
     assert page.render(Context({"x": None})) == "——————||"
+
+
+def test_the_day_of_a_moment_is_the_day_in_paris():
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight, on the 23rd, in Paris
+    with translation.override("fr"):
+        assert str(day(late)) == f"23{NB}novembre{NB}2026"
