@@ -9,8 +9,9 @@ from django.conf import settings
 
 Task = Literal["make_document", "deliver"]
 
-LEASE = timedelta(seconds=settings.TASK_TIMEOUT + 5)
-"""How long a worker that took a piece of work may keep it to itself: a little longer than it is let live."""
+LEASE = timedelta(seconds=1.5 * settings.TASK_TIMEOUT)
+"""How long a worker that took a piece of work may keep it to itself: longer than it is let live, and over before the
+queue gives the task to another."""
 
 
 def enqueue(task: Task, key: object) -> None:

@@ -26,7 +26,7 @@ from .result import result_context
 
 
 def posted(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
-    """What a form of the file's page is sent to. Without one, as after a change of language, it leads to the page."""
+    """What a form of the file's page is sent to. Without one, after a change of language, it leads to that page."""
 
     @wraps(view)
     def answer(request: HttpRequest, file_id: UUID) -> HttpResponse:
