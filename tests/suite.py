@@ -30,6 +30,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "egide.cabinet.example",
     "DEBUG": "false",
     "BEHIND_PROXY": "true",
+    "EMAIL_URL": "smtp+tls://egide:password@mail.cabinet.example",
 } | {
     f"BROKER_{name}": "given"
     for name in ("NAME", "LEGAL_FORM", "ADDRESS", "REGISTRATION", "EMAIL", "PHONE", "BASIS", "LINKS", "PAY",
