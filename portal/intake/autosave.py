@@ -30,7 +30,8 @@ def autosave_page(
     """The context of the answer to one saved question. `shown`: paths of the questions that the page shows."""
     changed = now.submission.revision != before.submission.revision
     said = effects((before.applicant, before.assessment), (now.applicant, now.assessment), now.guide) if changed else ()
-    slots = slots_of(now, section, _whole(now, section))
+    whole = _whole(now, section)
+    slots = slots_of(now, section, whole)
     posted = {block.path for block in form.blocks}
     _short, more = split(now, section, slots)
     had_more = any(slot.path in shown for slot in more)
@@ -38,6 +39,7 @@ def autosave_page(
     return moving(now, section, said) | {
         "answered": [Answered(Slot(block.path, block), tuple(_entries(block))) for block in form.blocks],
         "changed": changed,
+        "settled": not whole.problems(),
         "sentences": said,
         "slots": [slot for slot in slots if _stale(slot, shown, before, now, kept, posted)],
         "more": more,
@@ -73,4 +75,5 @@ def _stale(
 def _entries(block: Block) -> Iterator[Entry]:
     yield from block.parts.values()
     if block.question.kind == "incidents":
-        yield from (entry for row in block.rows for entry in row.entries)
+        typed = (row.entries for row in block.rows if any(entry.name in block.form.data for entry in row.entries))
+        yield from (entry for entries in typed for entry in entries)

@@ -22,7 +22,7 @@ def effects(before: tuple[Applicant, Assessment], after: tuple[Applicant, Assess
     old, new = before[1], after[1]
     sentences = [
         *_prerequisites(before, after, guide),
-        *_doors(old, new),
+        *_doors(before, after),
         *_price(old, new),
         *_situations(old, new, guide),
         *_gaps(old, new, guide),
@@ -47,21 +47,24 @@ def _prerequisites(
         }[line.mark].format(name=line.label)
 
 
-def _doors(old: Assessment, new: Assessment) -> Iterator[str]:
+def _doors(before: tuple[Applicant, Assessment], after: tuple[Applicant, Assessment]) -> Iterator[str]:
     """Reasons for which a person looks at the file; those of the prerequisites are said by name already."""
-    was, now = _reasons(old), _reasons(new)
+    was, now = _reasons(*before), _reasons(*after)
     for code, text in now.items():
         if code not in was:
             yield gettext("Un courtier regardera ce point : {why}").format(why=text)
     if set(was) - set(now):
-        yield gettext("Ce point ne demande plus l’avis d’un courtier.")
+        yield gettext("Un point de moins à faire vérifier par un courtier.")
 
 
-def _reasons(assessment: Assessment) -> dict[str, str]:
+def _reasons(applicant: Applicant, assessment: Assessment) -> dict[str, str]:
+    """Those that rest on answers given, not on what is still to come."""
     return {
         reason.code: reason.text
         for reason in assessment.decision.reasons
-        if reason.effect in ("refer", "decline") and not reason.code.startswith("prerequisite_")
+        if reason.effect in ("refer", "decline")
+        and not reason.code.startswith("prerequisite_")
+        and all(applicant.get(field) is not None for field in reason.fields)
     }
 
 
@@ -89,9 +92,7 @@ def _situations(old: Assessment, new: Assessment, guide: Guide) -> Iterator[str]
     applied = {situation.code for situation in old.situations if situation.applies}
     for situation in new.situations:
         if situation.applies and situation.code not in applied:
-            yield gettext("Situation reconnue : {name}. {why}").format(
-                name=labels[situation.code], why=_first_sentence(situation.cover_architecture)
-            )
+            yield gettext("Situation reconnue : {name}.").format(name=labels[situation.code])
 
 
 def _gaps(old: Assessment, new: Assessment, guide: Guide) -> Iterator[str]:

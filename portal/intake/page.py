@@ -94,7 +94,7 @@ def section_page(
         "title": section.title.to(file.language),
         "intro": section.intro.to(file.language),
         "form": form,
-        "faults": faults(form) if problems else [],
+        "faults": faults(file, form) if problems else [],
         "conflicts": conflicts_of(file, conflicts),
         "back": _link(file, before) if before else None,
         "request_words": request_words(file),
@@ -156,13 +156,12 @@ def split(file: Opened, section: Section, slots: list[Slot]) -> tuple[list[Slot]
     return short, [slot for slot in slots if slot not in short]
 
 
-def faults(form: SectionForm) -> list[Fault]:
+def faults(file: Opened, form: SectionForm) -> list[Fault]:
     """What to take up again, in the order of the page."""
-    return [
-        Fault(block.target, capital(block.question.name.to(form.language)), block.errors[0])
-        for block in form.blocks
-        if block.errors
-    ]
+    wrong = [block for block in form.blocks if block.errors]
+    if not file.asked:
+        wrong.sort(key=lambda block: not block.short)
+    return [Fault(block.target, capital(block.question.name.to(form.language)), block.errors[0]) for block in wrong]
 
 
 def conflicts_of(file: Opened, paths: Iterable[str]) -> list[Conflict]:
