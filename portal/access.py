@@ -10,6 +10,12 @@ from portal.actions import Actor
 from portal.models import AccessToken, Submission
 
 FILES = "files"
+
+
+class NotOpened(Http404):
+    """This browser has not opened that file, or there is none: nobody is told which."""
+
+
 CLOSED = ("declined", "not_taken_up", "expired", "withdrawn")
 MOST_FILES = 10
 
@@ -22,14 +28,14 @@ def grant(request: HttpRequest, submission: Submission, token: AccessToken | Non
 
 
 def file_of(request: HttpRequest, file_id: UUID) -> Submission:
-    """The submission of this id. Raises Http404 when this browser may not open it, as if it did not exist."""
+    """The submission of this id. Raises NotOpened when this browser may not open it, as if it did not exist."""
     held = request.session.get(FILES, {})
     token_id = held.get(str(file_id), 0)
     if token_id == 0 or (token_id and not AccessToken.objects.filter(pk=token_id, revoked_at=None).exists()):
-        raise Http404
+        raise NotOpened
     submission = Submission.objects.filter(pk=file_id).first()
     if submission is None:
-        raise Http404
+        raise NotOpened
     return submission
 
 

@@ -57,7 +57,6 @@ def lanes(now: datetime) -> list[Lane]:
     found = []
     for stage, title, states in STAGES:
         rows = [counted[state] for state in states if state in counted]
-        # What nobody has taken up waits since it was sent; the rest since its last change.
         since = [row["submitted" if states == TO_TAKE else "moved"] for row in rows]
         found.append(Lane(sum(row["count"] for row in rows), title, _oldest(since, now), f"{files}?etape={stage}"))
     failed = Delivery.objects.filter(status=FAILED).aggregate(count=Count("pk"), oldest=Min("created_at"))
@@ -80,8 +79,13 @@ def _told(files: Any, now: datetime) -> Iterator[dict[str, Any]]:
             "file": file,
             "state": mark(STATES, file.state),
             "outcome": mark(OUTCOMES, file.outcome) if file.outcome else None,
-            "age": age(file.submitted_at or file.created_at, now),
+            "age": age(_since(file), now),
         }
+
+
+def _since(file: Submission) -> datetime:
+    """What nobody has taken up waits since it was sent; the rest since its last change."""
+    return (file.submitted_at or file.created_at) if file.state in TO_TAKE else file.updated_at
 
 
 def _oldest(moments: list[datetime], now: datetime) -> str:

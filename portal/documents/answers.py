@@ -66,7 +66,7 @@ def written(path: str, value: Any, words: Words) -> str:
     if isinstance(value, int | float):
         if key.endswith("_eur"):
             return typography.eur(value, language)
-        return typography.percent(value, language) if key.endswith("_share") else typography.number(value, language)
+        return _share(value, language) if key.endswith("_share") else typography.number(value, language)
     if isinstance(value, date):
         return typography.day(value, language)
     if isinstance(value, str):
@@ -80,3 +80,9 @@ def written(path: str, value: Any, words: Words) -> str:
     if not value:
         return words("frame.words.nothing")
     return ", ".join(written(path, item, words) for item in value)
+
+
+def _share(value: float, language: str) -> str:
+    """As it was given: 12.5% is not 13%."""
+    digits = next((digits for digits in (0, 1) if round(100 * value, digits) == round(100 * value, 2)), 2)
+    return typography.percent(value, language, digits)

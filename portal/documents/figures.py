@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from portal import typography
 
 from . import charts
@@ -44,19 +46,23 @@ def figures(assessment: Mapping[str, Any], parts: Mapping[str, Any], answers: An
     if parts["options"]["published"]:
         drawn["price_band"] = _price_band(parts["options"]["columns"], colours, words)
     if parts["losses"]:
-        labels = {
-            "year": words("frame.words.part_of_year"),
-            "axis": words("parts.losses.axis"),
-            "limit": words("parts.losses.limit"),
-        }
-        shown = parts["losses"]
-        drawn["exceedance"] = charts.exceedance(
-            shown["calibrations"], shown["limit"], colours, language, labels, shown["alt"]
-        )
+        drawn["exceedance"] = loss_curves(parts["losses"], colours, words)
     if document.get("verify_url"):
         address = str(document["verify_url"])
         drawn["qr"] = charts.qr(address, colours, words("frame.broker.verify_alt", address=address))
     return drawn
+
+
+def loss_curves(shown: Mapping[str, Any], colours: Palette, words: Words, **size: float) -> SafeString:
+    """The curves of the part on losses; `size` is what the drawing takes, `width` and `height` in millimetres."""
+    labels = {
+        "year": words("frame.words.part_of_year"),
+        "axis": words("parts.losses.axis"),
+        "limit": words("parts.losses.limit"),
+    }
+    return charts.exceedance(
+        shown["calibrations"], shown["limit"], colours, words.language, labels, shown["alt"], **size
+    )
 
 
 def _start_mark(answers: Answers, words: Words) -> tuple[date, str] | None:

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal import typography
+from portal.documents.figures import loss_curves
+from portal.documents.palette import Palette
 from portal.documents.words import Words
 
 GAPS_SHOWN = 8
 PIPS = tuple(6 + 14 * rank for rank in range(4))
 CALIBRATIONS = ("claims", "blended", "stress")
+THEMED = Palette({name: f"var(--{name})" for name in ("ink", "quiet", "edge", "hair", "accent", "watch", "heat-4")})
+THEMED["ground"] = "var(--paper)"
+NARROW = {"width": 74.0, "height": 90.0}
 EXACT = ("typical_loss_eur", "var_99_eur", "expected_annual_eur")
 
 
@@ -21,7 +26,7 @@ def shown_gaps(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def shown_losses(assessment: Mapping[str, Any], found: Mapping[str, Any] | None, words: Words) -> dict[str, Any] | None:
-    """The three views with the exact amounts behind the rounded ones; the middle one in a sentence."""
+    """The three views, exact amounts behind the rounded ones; the middle one in a sentence; the curves."""
     if found is None:
         return None
     calibrations = assessment["losses"]["calibrations"]
@@ -30,12 +35,17 @@ def shown_losses(assessment: Mapping[str, Any], found: Mapping[str, Any] | None,
         row | {"exact": [calibration[name] for name in EXACT], "chance": calibration["probability_any"]}
         for row, calibration in zip(found["rows"], present, strict=True)
     ]
+    # On a phone the names would stand on one another: they are told below the drawing.
+    unnamed = {code: calibration | {"label": ""} for code, calibration in found["calibrations"].items()}
     middle = rows[min(1, len(rows) - 1)]
     return dict(found) | {
         "rows": rows,
         "chance": typography.number(max(1, round(1 / middle["chance"])), words.language),
         "typical": middle["typical"],
         "worst": middle["worst"],
+        "wide": loss_curves(found, THEMED, words),
+        "narrow": loss_curves(dict(found) | {"calibrations": unnamed}, THEMED, words, **NARROW),
+        "names": [calibration["label"] for calibration in found["calibrations"].values()],
     }
 
 

@@ -91,7 +91,7 @@ def result_context(submission: Submission, snapshot: Snapshot, language: Languag
         "missing": eligible["missing"],
         "bands": _bands(shown),
         "priced": [row["label"] for row in priced["rows"]],
-        "next": [action | {"brief": clip_words(action["text"], BRIEF)} for action in steps["urgent"][:NEXT]],
+        "next": [action | {"brief": _brief(action["text"])} for action in steps["urgent"][:NEXT]],
         "contradictions": [item["text"] for item in shown["contradictions"]],
         "eligibility": eligible | {"rows": [row | {"mark": MARKS[row["status"]]} for row in eligible["rows"]]},
         "situations": situations(shown, words),
@@ -178,3 +178,11 @@ def _source(source: Any, words: Words) -> dict[str, Any] | None:
         "checked_on": source.checked_on,
         "confidence": source.confidence,
     }
+
+
+def _brief(text: str) -> str:
+    """The first sentences that fit; a single long one is cut between words."""
+    if len(text) <= BRIEF:
+        return text
+    whole, stop, _ = text[:BRIEF].rpartition(". ")
+    return f"{whole}." if stop else clip_words(text, BRIEF)

@@ -44,6 +44,13 @@ class Opened:
         counted = (path for step in self.progress.path for path in step.questions)
         return tuple(path for path in counted if self.applicant.get(path) is None)
 
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """Paths of the visible questions where something was typed that could not be read."""
+        typed = [f"{field}." for field in self.submission.rejected]
+        visible = self.guide.questionnaire.visible(self.applicant.get)
+        return tuple(path for path in visible if any(field.startswith(f"{path}.") for field in typed))
+
 
 def opened(submission: Submission) -> Opened:
     """A file as it stands, today, in the reader's language."""

@@ -58,10 +58,16 @@ class Remark:
 
 @dataclass(frozen=True)
 class ReadBack:
-    """What the page shows. `blocking`: questions without which nothing can be sent; `missing`: others left open."""
+    """What the page shows. `blocking`: questions without which nothing can be sent; `missing`: others left open.
+
+    `unread`: answers typed that could not be read, which hold everything up too; `deciding`: questions off the short
+    path whose answer could change the decision.
+    """
 
     groups: tuple[Group, ...]
     blocking: tuple[Pointer, ...]
+    unread: tuple[Pointer, ...]
+    deciding: tuple[Pointer, ...]
     missing: tuple[Pointer, ...]
     unknown: tuple[Pointer, ...]
     remarks: tuple[Remark, ...]
@@ -75,10 +81,12 @@ def read_back(
     language: Language,
     *,
     missing: Iterable[str],
+    unread: Iterable[str] = (),
     asked: Collection[str] = (),
 ) -> ReadBack:
     """Everything to read again before sending. `missing`: paths of what still counts and has no answer.
 
+    `unread`: paths of the questions whose answer could not be read.
     `asked`: when a broker asked for some answers only, those; the rest of the file is not read back.
     """
     pointers = Pointers(guide, language)
@@ -88,10 +96,17 @@ def read_back(
     return ReadBack(
         groups=_groups(rows, answers, guide, language, pointers, asked),
         blocking=pointers.to(blocking),
+        unread=pointers.to(unread),
+        deciding=() if asked else pointers.to(_deciding(applicant, guide, hidden)),
         missing=pointers.to(path for path in missing if path not in blocking),
         unknown=pointers.to(path for path in assessment.completeness.unknown if not asked or path in asked),
         remarks=tuple(Remark(found.text, pointers.to(found.fields)) for found in assessment.contradictions),
     )
+
+
+def _deciding(applicant: Applicant, guide: Guide, hidden: Collection[str]) -> tuple[str, ...]:
+    open_ones = (path for path, question in guide.questions.items() if question.refers and path not in hidden)
+    return tuple(path for path in open_ones if applicant.get(path) is None)
 
 
 def needed_to_send(applicant: Applicant) -> tuple[str, ...]:

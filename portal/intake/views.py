@@ -146,7 +146,7 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
     form = Declaration(data, company=company, incomplete=incomplete)
     changed = data is not None and revision_of(data.get("revision")) != submission.revision
     needed = () if file.asked else needed_to_send(file.applicant)
-    if data is not None and form.is_valid() and not needed and not changed:
+    if data is not None and form.is_valid() and not (needed or changed or file.unread):
         return _send(file, [name for name, ticked in form.cleaned_data.items() if ticked])
     context = {
         "submission": submission,
@@ -162,6 +162,7 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
             file.guide,
             file.language,
             missing=file.missing,
+            unread=file.unread,
             asked=file.asked,
         ),
     }

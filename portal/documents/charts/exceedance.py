@@ -19,6 +19,7 @@ _LEAST = -3.3
 _LETTER = 1.62  # millimetres a letter of a bold label takes, at most
 _STYLES = {"claims": (1.1, ""), "blended": (0.75, ""), "stress": (0.7, "2.2 1.1")}
 _COLOURS = {"claims": "accent", "blended": "quiet", "stress": "heat-4"}
+_ROOMY = 120.0  # millimetres of width from which the amounts between two powers of ten have room too
 
 
 class _Frame:
@@ -54,7 +55,7 @@ def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, 
                words: Mapping[str, str], title: str, width: float = 172, height: float = 70) -> SafeString:  # fmt: skip
     """`calibrations`: by code, dicts with `exceedance` (pairs loss, probability), `var_99_eur` and `label`.
 
-    `words`: "year" (with {n}), "axis" and "limit".
+    `words`: "year" (with {n}), "axis" and "limit". `colours` may hold "ground", what it is drawn on, white if not.
     """
     curves = {
         code: sorted(
@@ -93,7 +94,7 @@ def _grid(frame: _Frame, colours: Palette, language: str, words: Mapping[str, st
         label = words["year"].format(n=typography.number(years, language))
         body.append(text(frame.left - 2, y + 1, label, ink, 7.2, "end", weight))
     for power in range(frame.low, frame.high + 1):
-        for factor in (1, 3):
+        for factor in (1, 3) if frame.right >= _ROOMY else (1,):
             loss = factor * 10**power
             if loss > 10**frame.high:
                 continue
@@ -108,7 +109,7 @@ def _grid(frame: _Frame, colours: Palette, language: str, words: Mapping[str, st
 
 def _curve(frame: _Frame, code: str, points: list[tuple[float, float]], calibration: dict[str, Any], colours: Palette,
            language: str, lowest: str) -> list[str]:  # fmt: skip
-    ink, (width, dash) = colours[_COLOURS[code]], _STYLES[code]
+    ink, (width, dash), ground = colours[_COLOURS[code]], _STYLES[code], colours.get("ground", WHITE)
     shown = frame.inside(points)
     if len(shown) < 2:
         return []
@@ -117,17 +118,17 @@ def _curve(frame: _Frame, code: str, points: list[tuple[float, float]], calibrat
     if worst > 0 and frame.low <= math.log10(worst) <= frame.high:
         x, y = frame.x(worst), frame.y(0.01)
         figure = typography.short(typography.significant(worst), language)
-        body.append(circle(x, y, 1.35, WHITE, ink, 0.55))
+        body.append(circle(x, y, 1.35, ground, ink, 0.55))
         # The lowest curve leaves room under it, the others above them.
         if code == lowest:
             body.append(text(x - 1.8, y + 4.4, figure, ink, 8.4, "end", 600))
         else:
-            body.append(rect(x + 1.3, y - 5.1, _LETTER * len(figure), 3.4, WHITE))
+            body.append(rect(x + 1.3, y - 5.1, _LETTER * len(figure), 3.4, ground))
             body.append(text(x + 1.8, y - 2.3, figure, ink, 8.4, "start", 600))
     label = calibration["label"]
     width = _LETTER * len(label)
     y = _label_height(frame, shown, width, below=code == lowest)
-    body.append(rect(frame.left + 1.2, y - 2.8, width, 3.8, WHITE))
+    body.append(rect(frame.left + 1.2, y - 2.8, width, 3.8, ground))
     body.append(text(frame.left + 1.6, y, label, ink, 8.2, "start", 600))
     return body
 

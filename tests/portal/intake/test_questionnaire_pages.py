@@ -265,6 +265,33 @@ def test_sending_takes_both_ticks_and_shows_the_result_however_often_it_is_press
     assert submission.snapshots.count() == 1
 
 
+def test_an_answer_that_could_not_be_read_holds_the_file_until_it_is_put_right(client):
+    submission = filled(client, "telesuivi", now())
+    data = {"path": "company.headcount", "company.headcount": "trente-quatre", "revision": submission.revision}
+    client.post(page_of(submission, "company"), data)
+    url, ticks = reverse("readback", args=[submission.pk]), TICKS | {"revision": submission.revision}
+    assert "Une réponse que nous n’avons pas su lire" in words(client.get(url))
+    page = client.post(url, ticks)
+    assert "corrigez cette réponse" in words(page) and Submission.objects.get(pk=submission.pk).state == "draft"
+    client.post(page_of(submission, "company"), data | {"company.headcount": "34"})
+    ticks["revision"] = Submission.objects.get(pk=submission.pk).revision
+    assert client.post(url, ticks)["Location"] == reverse("result", args=[submission.pk])
+
+
+def test_optional_questions_that_may_change_the_decision_are_offered_before_sending(client):
+    submission = filled(client, "telesuivi", now())
+    page = client.get(reverse("readback", args=[submission.pk]))
+    assert "facultatives peuvent changer la décision" in words(page)
+    assert f"{page_of(submission, 'company')}#q-company-restructuring-24-months" in page.content.decode()
+
+
+def test_a_file_opened_elsewhere_gets_a_calm_page_that_offers_a_link(client):
+    submission = filled(client, "telesuivi", now())
+    for name in ("file", "result", "readback"):
+        page = Client(headers={"accept-language": "fr"}).get(reverse(name, args=[submission.pk]))
+        assert page.status_code == 404 and "Recevoir un nouveau lien" in words(page)
+
+
 def test_without_an_address_or_consent_nothing_is_sent_and_the_questions_are_linked(client):
     submission = filled(client, "telesuivi", now())
     emptied = {"contact": {"email": None, "consent_contact": False}}
