@@ -128,7 +128,7 @@ def mark_bound(submission_id: UUID, policy_number: str, *, actor: Actor, at: dat
 
 
 def _holding(submission: Submission, version: int | None = None) -> Quote:
-    """The quote that holds, when it is the version asked for."""
+    """The quote that holds. Who answers names its version, which must hold, and have been sent."""
     quote = submission.quotes.order_by("version").last()
     if quote is None or submission.state != "quoted":
         raise NotAllowed(f"there is no quote to answer: this submission is {submission.state}")
@@ -137,4 +137,6 @@ def _holding(submission: Submission, version: int | None = None) -> Quote:
             f"version {version} was replaced by version {quote.version}",
             gettext("Ce devis a été remplacé par une version plus récente : relisez-la avant de répondre."),
         )
+    if version is not None and version not in submission.quotes_sent():
+        raise NotAllowed(f"version {version} was not sent yet")
     return quote

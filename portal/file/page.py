@@ -29,9 +29,13 @@ def may(submission: Submission, to: State) -> bool:
 def file_context(submission: Submission, *, form: Acceptance | None = None, error: str = "") -> dict[str, Any]:
     """What the page shows of a file that was sent. `form`: an acceptance with its errors; `error`: what was refused."""
     quote = submission.quotes.order_by("version").select_related("terms").last()
+    if quote and quote.version not in submission.quotes_sent():
+        quote = None
+    # Until its broker sends it, a quote is work in hand.
+    state = "in_review" if submission.state == "quoted" and quote is None else submission.state
     return {
         "submission": submission,
-        "standing": STANDINGS[submission.state],
+        "standing": STANDINGS[state],
         "error": error,
         "handler": _handler(submission),
         "asked": _asked(submission),

@@ -12,7 +12,9 @@ from portal.models import Delivery, Submission
 
 def papers(submission: Submission) -> dict[str, Any]:
     """`documents`, newest first, without their bytes; `waiting` while one is being made; `letter` if there is one."""
-    documents = [*submission.documents.defer("content").order_by("-requested_at")]
+    sent = submission.quotes_sent()
+    made = submission.documents.defer("content").order_by("-requested_at")
+    documents = [document for document in made if document.kind != "quote" or document.version in sent]
     for document in documents:
         document.made_on = timezone.localdate(document.made_at) if document.made_at else None  # type: ignore[attr-defined]
         document.kilobytes = round(document.size / 1000)  # type: ignore[attr-defined]

@@ -52,8 +52,10 @@ def _moments(events: Iterable[Event]) -> Iterator[Moment]:
 def _remark(event: Event) -> str:
     if event.verb in ("ask_information", "decline"):
         return event.reason
-    if event.verb == "issue_quote":
+    if event.verb == "send_quote":
         return gettext("Version {n}").format(n=event.data["version"])
+    if event.verb == "accept_quote":
+        return str(event.data["capacity"])
     if event.verb == "mark_bound":
         return gettext("Numéro {number}").format(number=event.data["policy_number"])
     return ""

@@ -78,7 +78,7 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     """The PDF itself; a calm page while it is being made."""
     submission = file_of(request, file_id)
     found = submission.documents.filter(pk=document_id).first()
-    if found is None:
+    if found is None or (found.kind == "quote" and found.version not in submission.quotes_sent()):
         raise Http404
     if not found.ready or found.content is None:
         return render(request, "file/not_ready.html", {"file": submission}, status=404)

@@ -91,7 +91,7 @@ TOLD: Mapping[str, StrOrPromise] = {
     "complete": gettext_lazy("Réponses renvoyées"),
     "send_to_market": gettext_lazy("Dossier présenté aux assureurs"),
     "record_terms": gettext_lazy("Conditions d’un assureur reçues"),
-    "issue_quote": gettext_lazy("Devis établi"),
+    "send_quote": gettext_lazy("Devis établi"),
     "accept_quote": gettext_lazy("Devis accepté"),
     "refuse_quote": gettext_lazy("Devis non retenu"),
     "mark_bound": gettext_lazy("Police émise"),

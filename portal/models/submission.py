@@ -85,6 +85,10 @@ class Submission(models.Model):
         last = self.events.filter(to_state="information_requested", verb__in=("ask_information", "assess")).last()
         return tuple(last.data.get("questions", ())) if last else ()
 
+    def quotes_sent(self) -> frozenset[int]:
+        """Versions of the quotes that a broker has sent: an applicant knows of no other."""
+        return frozenset(self.events.filter(verb="send_quote").values_list("data__version", flat=True))
+
     def keep(self, applicant: Applicant) -> None:
         """Take these answers, and copy from them what is searched."""
         self.answers = applicant.tables()

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 
-from portal.actions import NotAllowed, accept_quote, decline, take
+from portal.actions import NotAllowed, accept_quote, decline, send_quote, take
 from portal.desk.acts import ACTS
 from portal.desk.lanes import TO_TAKE
 from portal.models import verify_chain
@@ -175,6 +175,7 @@ def test_a_decline_has_a_code_and_words(broker, submitted):
 
 
 def test_the_policy_number_closes_the_file(broker, quoted):
+    send_quote(quoted.pk, actor=BROKER, at=timezone.now())
     accept_quote(quoted.pk, 1, capacity="présidente", actor=FOUNDER, at=timezone.now())
     broker.post(act_at(quoted, "police"), {"policy_number": "POL-1", "reason": "reçue"})
     bound = read_again(quoted)

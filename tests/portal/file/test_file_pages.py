@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.actions import ask_information, decline, issue_quote, make_document, record_terms, submit, take
+from portal.actions import ask_information, decline, issue_quote, make_document, record_terms, send_quote, submit, take
 from portal.models import Document
 from tests.portal.submissions.cases import BROKER, COVERS, FOUNDER, draft, read_again
 
@@ -35,7 +35,7 @@ def sent(client):
 
 
 @pytest.fixture
-def quoted(sent):
+def issued(sent):
     now = timezone.now()
     take(sent.pk, actor=BROKER, at=now)
     terms = record_terms(
@@ -44,6 +44,12 @@ def quoted(sent):
     )  # fmt: skip
     issue_quote(sent.pk, terms.pk, valid_until=LATER_ON, conditions="MFA.", actor=BROKER, at=now, reason="choix")
     return read_again(sent)
+
+
+@pytest.fixture
+def quoted(issued):
+    send_quote(issued.pk, actor=BROKER, at=timezone.now())
+    return issued
 
 
 def accepting(**changed):
@@ -94,6 +100,15 @@ def test_a_decline_says_why_and_leaves_a_way_back(client, sent):
     assert again.status_code == 302
     assert client.get(again.url).status_code == 200
     assert read_again(sent).next_versions.get().applicant.company.name == "Télésuivi Santé SAS"
+
+
+def test_a_quote_that_was_not_sent_yet_is_the_brokers_own(client, issued):
+    shown = text(page(client, issued))
+    assert "Un courtier étudie votre dossier." in shown and "4 251,11" not in shown and "Devis, version" not in shown
+    document = Document.objects.get(kind="quote")
+    assert client.get(reverse("document", args=[issued.pk, document.pk])).status_code == 404
+    response = client.post(reverse("accept", args=[issued.pk]), accepting())
+    assert response.status_code == 409 and read_again(issued).state == "quoted"
 
 
 def test_a_quote_is_read_and_accepted(client, quoted):

@@ -104,6 +104,20 @@ def test_the_band_starts_at_nought_and_ends_within_its_drawing(client):
         assert 2 < float(drawn[1]) < float(drawn[1]) + float(drawn[2]) <= width - 2
 
 
+def test_the_losses_are_drawn_for_wide_and_narrow_screens_in_the_colours_of_the_theme(client):
+    html = shown(client, sent(client, "telesuivi"))
+    wide, narrow = (drawing.split("</svg>")[0] for drawing in html.split('<svg xmlns="http://www.w3.org/2000/svg"')[1:])
+    for drawing in (wide, narrow):
+        assert "Courbes de dépassement" in drawing and "1 an sur 100" in said(drawing)
+        assert "var(--accent)" in drawing and "var(--paper)" in drawing and not re.search("#[0-9a-f]{3,6}", drawing)
+    # The names stand on the curves where there is room, else under the drawing.
+    names = ("Sinistres assurés", "Mélange pondéré", "Incidents publics")
+    drawn = narrow.split("</title>")[1]
+    assert all(
+        f">{name}</text>" in wide and f">{name}</text>" not in drawn and f"{name}</li>" in html for name in names
+    )
+
+
 def test_there_are_three_options_and_one_is_advised(client):
     html = shown(client, sent(client, "telesuivi"))
     assert html.count("<article") == 3 and html.count("option--chosen") == 1

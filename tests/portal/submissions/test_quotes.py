@@ -53,6 +53,7 @@ def quoted(in_review):
         in_review.pk, ["Assureur Exemple", " "], actor=BROKER, at=AT, reason="trois assureurs suivent la classe"
     )
     quote_on(terms_of(in_review))
+    send_quote(in_review.pk, actor=BROKER, at=LATER)
     return read_again(in_review)
 
 
@@ -92,6 +93,9 @@ def test_a_new_version_revokes_the_older(quoted):
     with pytest.raises(NotAllowed, match="version 1 was replaced by version 2") as refused:
         accept_quote(quoted.pk, 1, capacity="présidente", actor=FOUNDER, at=LATER)
     assert "remplacé" in refused.value.words
+    with pytest.raises(NotAllowed, match="version 2 was not sent yet"):
+        accept_quote(quoted.pk, 2, capacity="présidente", actor=FOUNDER, at=LATER)
+    send_quote(quoted.pk, actor=BROKER, at=LATER)
     accepted = accept_quote(quoted.pk, 2, capacity="présidente", actor=FOUNDER, at=LATER)
     assert accepted.state == "accepted"
 
