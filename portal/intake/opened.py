@@ -61,11 +61,12 @@ def opened(submission: Submission) -> Opened:
 
 
 def _asked(submission: Submission, applicant: Applicant, guide: Guide) -> tuple[str, ...]:
-    """What a broker, or the rules, asked for; whatever has no answer when that isn't written down."""
+    """What a broker, or the rules, asked for, and what counts and has no answer: an answer may open a question."""
     if submission.state != "information_requested":
         return ()
     visible = guide.questionnaire.visible(applicant.get)
-    return submission.questions_asked() or tuple(path for path in visible if applicant.get(path) is None)
+    open_ones = (path for path in visible if guide.questions[path].short and applicant.get(path) is None)
+    return tuple(dict.fromkeys((*submission.questions_asked(), *open_ones)))
 
 
 def section_url(submission: Submission, step: Step, anchor: str = "") -> str:

@@ -79,11 +79,18 @@ class Submission(models.Model):
         return cast(Language, self.language)
 
     def questions_asked(self) -> tuple[str, ...]:
-        """Paths of the questions that a broker asked for last; none unless the file waits for its applicant."""
+        """Paths of the questions that a broker, or the rules, asked for last, and of those answered since.
+
+        None unless the file waits for its applicant.
+        """
         if self.state != "information_requested":
             return ()
         last = self.events.filter(to_state="information_requested", verb__in=("ask_information", "assess")).last()
-        return tuple(last.data.get("questions", ())) if last else ()
+        if last is None:
+            return ()
+        since = self.events.filter(number__gt=last.number, verb="save_answers")
+        answered = (path for event in since for path in event.data["questions"])
+        return tuple(dict.fromkeys((*last.data.get("questions", ()), *answered)))
 
     def quotes_sent(self) -> frozenset[int]:
         """Versions of the quotes that a broker has sent: an applicant knows of no other."""

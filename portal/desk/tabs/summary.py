@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
@@ -11,14 +11,24 @@ from portal.desk.reading import Reading
 from portal.desk.words import EFFECTS, GAP_COVERS, NEXT, OUTCOMES, PREREQUISITES, mark, moment, word
 from portal.models import Submission
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SHOWN_GAPS = 3
+
+
+def _next(submission: Submission) -> StrOrPromise:
+    """What comes next; a quote that holds is sent, or waits to be."""
+    if submission.state == "quoted" and submission.quotes.count() in submission.quotes_sent():
+        return word(NEXT, "quote_sent")
+    return word(NEXT, submission.state)
 
 
 def build(reading: Reading) -> dict[str, Any]:
     """See the module."""
     submission, result = reading.submission, reading.result
     context: dict[str, Any] = {
-        "next": word(NEXT, submission.state),
+        "next": _next(submission),
         "facts": _facts(reading),
         "twins": _twins(submission),
         "asked": [reading.field(path) for path in submission.questions_asked()],

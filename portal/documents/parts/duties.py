@@ -10,7 +10,7 @@ from portal import typography
 
 from ..words import Words
 
-_LONG, _LONGEST = 220, 340
+_LONG = 220
 _SHOWN = 6
 """Actions printed for each step: a founder does the first ones first; all of them are in the attached file."""
 
@@ -92,7 +92,7 @@ def _told(action: Mapping[str, Any], effect: Mapping[str, Any], words: Words) ->
         return words("parts.plan.prerequisite", label=typography.lower_first(label)), ""
     if "meets_duty" in effect and len(text) > _LONG:
         return words("parts.plan.duty", law=typography.lower_first(words.label("laws", effect["meets_duty"]))), why
-    return typography.clip_words(text, _LONGEST), why
+    return text, why
 
 
 def _questions(asked: list[dict[str, Any]], words: Words) -> dict[str, Any]:

@@ -351,6 +351,25 @@ def test_only_what_is_asked_opens_with_the_brokers_words(client, asked):
     assert client.get(page_of(asked, "company")).status_code == 404
 
 
+def test_a_question_that_an_answer_opens_is_asked_too_and_can_be_changed_until_it_is_sent(client):
+    submission = filled(client, "telesuivi", now())
+    none = {"contracts": {"commitments": "none"}}
+    submission = save_answers(submission.pk, none, submission.revision, actor=CAMILLE, at=now()).submission
+    submit(submission.pk, actor=CAMILLE, at=now(), on=timezone.localdate())
+    take(submission.pk, actor=DOMINIQUE, at=now())
+    ask_information(submission.pk, ["contracts.commitments"], actor=DOMINIQUE, at=now(), reason="Que promettez-vous ?")
+
+    def answer(path, value):
+        revision = Submission.objects.get(pk=submission.pk).revision
+        return client.post(page_of(submission, "contracts"), {"path": path, path: value, "revision": revision})
+
+    opened = answer("contracts.commitments", "results")
+    assert "q-contracts-penalties" in opened["Location"]
+    for penalties in ("capped", "uncapped"):
+        answer("contracts.penalties", penalties)
+        assert stored(submission)["contracts"]["penalties"] == penalties
+
+
 def test_the_answers_go_back_once(client, asked):
     data = {"path": "hosting.production", "hosting.production": "own_servers", "revision": asked.revision}
     assert client.post(page_of(asked, "hosting"), data)["Location"] == reverse("readback", args=[asked.pk])
