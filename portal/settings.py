@@ -177,7 +177,8 @@ Q_CLUSTER = {
     "max_attempts": 10,
     "queue_limit": 8,
     "guard_cycle": 1,
-    "poll": 0.5,
+    # Somebody waits for what is queued: looking for it ten times a second costs a small query each.
+    "poll": 0.1,
     "catch_up": False,
     "save_limit": 1000,
 }

@@ -146,7 +146,8 @@ def files(portal):
     return found
 
 
-@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark")])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_is_wrong_with_any_page(portal, browser, reader, files, language, theme):
     look = Look(browser, portal, language, theme)
     try:
