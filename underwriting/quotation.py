@@ -38,19 +38,52 @@ class Asked:
     missing: tuple[str, ...]
 
 
-def quote_covers(asked: Asked) -> tuple[Outcome, tuple[Reason, ...], Losses, Quote]:
-    """The outcome of the file with its reasons, the losses, and the six covers with their options."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a file stands before anything is priced: what is needed, at which terms, and what the rules say of it."""
+
+    profile: RiskProfile
+    needs: tuple[Need, ...]
+    advice: Mapping[CoverCode, Advised]
+    case: Case
+    reasons: tuple[Reason, ...]
+    outcomes: Mapping[CoverCode, CoverOutcome]
+
+    @property
+    def needed(self) -> frozenset[CoverCode]:
+        return frozenset(need.code for need in self.needs if need.needed)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of the file."""
+        return file_outcome(self.outcomes, self.reasons)
+
+    def terms(self) -> list[Terms]:
+        """The terms of the needed covers that have a price; none while nothing is known of the company's size."""
+        known = _size_is_known(self.case.applicant)
+        return [_terms(cover, self.advice[cover]) for cover in PRICED if cover in self.needed and known]
+
+
+def standing_of(asked: Asked) -> Standing:
+    """What the rules say of a file."""
     guide, language = asked.guide, asked.language
     profile = risk_profile(asked.answers, guide)
     needs = cover_needs(asked.answers, guide, language)
     advice = {cover: advised_limit(cover, asked.answers, profile, guide, language) for cover in PRICED}
     needed = frozenset(need.code for need in needs if need.needed)
-    reasons = decide(_case(asked, profile, advice), needed, asked.hidden, language)
+    case = _case(asked, profile, advice)
+    reasons = decide(case, needed, asked.hidden, language)
     outcomes = {need.code: cover_outcome(need.code, need.needed, reasons) for need in needs}
-    outcome = file_outcome(outcomes, reasons)
+    return Standing(profile, needs, advice, case, reasons, outcomes)
 
-    known = _size_is_known(asked.answers)
-    terms = [_terms(cover, advice[cover]) for cover in PRICED if cover in needed and known]
+
+def quote_covers(asked: Asked) -> tuple[Outcome, tuple[Reason, ...], Losses, Quote]:
+    """The outcome of the file with its reasons, the losses, and the six covers with their options."""
+    guide = asked.guide
+    standing = standing_of(asked)
+    profile, advice, outcomes, outcome = standing.profile, standing.advice, standing.outcomes, standing.outcome
+    needs, reasons = standing.needs, standing.reasons
+    terms = standing.terms()
     quoted = [line for line in terms if outcomes[line.cover] == "quote"]
     published = outcome in ("quote", "partial")
     saved = premium_saved(profile, guide, quoted if published else terms)
