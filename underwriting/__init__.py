@@ -3,9 +3,10 @@
 from .applicant import CONTROL_PATHS, QUESTION_PATHS, Applicant, InvalidApplicant, Problem, read_applicant, read_bytes
 from .applicant.kinds import COUNTRIES, NOTE_MAX, TEXT_MAX
 from .assess import assess
-from .assessment import Assessment, CoverQuote, Option, portable
+from .assessment import Assessment, CoverQuote, FixToQuote, Option, portable
 from .audience import for_prospect, portable_for_prospect
 from .editions import load_guide
+from .fixes import fix_to_quote
 from .guide.base import Language, Number, Text
 from .guide.eligibility_schema import PrerequisiteRule
 from .guide.loader import Guide, GuideError, editions
@@ -23,6 +24,7 @@ __all__ = [
     "Assessment",
     "Choice",
     "CoverQuote",
+    "FixToQuote",
     "Guide",
     "GuideError",
     "InvalidApplicant",
@@ -39,6 +41,7 @@ __all__ = [
     "Text",
     "assess",
     "editions",
+    "fix_to_quote",
     "for_prospect",
     "load_guide",
     "portable",

@@ -10,6 +10,7 @@ from .covers import NEEDS
 from .decision import RULES
 from .drivers import DRIVERS
 from .exposures import EXPOSURES
+from .fixes import CHANGES
 from .guide.loader import Guide
 from .obligations import TRIGGERS
 from .plan import DRAFTERS
@@ -28,6 +29,7 @@ REGISTRIES: dict[str, tuple[set[str], Codes]] = {
     "obligations": (set(TRIGGERS), lambda guide: {duty.code for duty in guide.obligations.duties}),
     "contradictions": (set(CHECKS), lambda guide: set(guide.contradictions.checks)),
     "conditions": (set(CONDITIONS), lambda guide: {rule.code for rule in guide.conditions.conditions}),
+    "fixes": (set(CHANGES), lambda guide: set(guide.fixes.changes)),
     "plan": (set(DRAFTERS), lambda guide: set(guide.plan.actions)),
 }
 """For each file of an edition: the codes that have a function, and how to list those that the file tells."""

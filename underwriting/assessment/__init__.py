@@ -44,6 +44,7 @@ from .findings import (
     Situation,
     Theme,
 )
+from .fixes import CoverPath, Fix, FixToQuote
 from .money import (
     Action,
     ControlWorth,
@@ -76,10 +77,13 @@ __all__ = [
     "ControlWorth",
     "CoverCode",
     "CoverOutcome",
+    "CoverPath",
     "CoverQuote",
     "Decision",
     "Driver",
     "Effect",
+    "Fix",
+    "FixToQuote",
     "Gap",
     "Guarantee",
     "GuideRef",

@@ -19,6 +19,7 @@ from .conditions_schema import ConditionsGuide
 from .contradictions_schema import ContradictionsGuide
 from .covers_schema import Cover, CoversGuide
 from .eligibility_schema import EligibilityGuide
+from .fixes_schema import FixesGuide
 from .gaps_schema import GapsGuide
 from .guarantees_schema import GuaranteesGuide
 from .losses_schema import LossesGuide
@@ -48,6 +49,7 @@ FILES: dict[str, type[Strict]] = {
     "contradictions": ContradictionsGuide,
     "covers": CoversGuide,
     "eligibility": EligibilityGuide,
+    "fixes": FixesGuide,
     "gaps": GapsGuide,
     "guarantees": GuaranteesGuide,
     "losses": LossesGuide,
@@ -80,6 +82,7 @@ class Guide(Strict):
     contradictions: ContradictionsGuide
     covers: CoversGuide
     eligibility: EligibilityGuide
+    fixes: FixesGuide
     gaps: GapsGuide
     guarantees: GuaranteesGuide
     losses: LossesGuide
