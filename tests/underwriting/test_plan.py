@@ -110,7 +110,7 @@ def assert_whole(steps):
     assert len(codes) == len(set(codes))
     for step in steps:
         assert step.actions
-        urgency = [(action.priority, action.due_in_days) for action in step.actions]
+        urgency = [action.priority for action in step.actions]
         assert urgency == sorted(urgency)
         for action in step.actions:
             assert action.due_in_days >= 0

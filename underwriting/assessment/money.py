@@ -138,7 +138,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do. Priority 1 is first; `effect` says what it changes, in fields fit for machines."""
+    """Something to do. Priority 1 is first; `effect` says what it changes for machines, `gains` in words."""
 
     code: str
     text: str
@@ -147,6 +147,7 @@ class Action:
     due_in_days: int
     effort: str
     effect: Mapping[str, Any] = field(default_factory=dict)
+    gains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

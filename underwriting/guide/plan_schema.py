@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from .base import Number, Strict, Text
+from .base import Number, Numbers, Strict, Text
 from .questionnaire_schema import Colleague
 
 
@@ -18,7 +18,10 @@ class Effort(Strict):
 
 
 class ActionTemplate(Strict):
-    """One kind of action. Placeholders: those that the function of the same code fills, and {owner}."""
+    """One kind of action. Placeholders: those that the function of the same code fills, and {owner}.
+
+    `worth`: points of an action that others wait for, besides those of its effect.
+    """
 
     step: Literal[1, 2, 3, 4]
     priority: Literal[1, 2, 3]
@@ -27,6 +30,20 @@ class ActionTemplate(Strict):
     owner: Colleague
     text: Text
     why: Text
+    worth: Number | None = None
+
+
+class Gains(Strict):
+    """What an action changes, in a few words: each after the kind of its effect."""
+
+    opens: Text
+    lifts: Text
+    saves: Text
+    closes: Text
+    closes_all: Text
+    duty: Text
+    takes: Text
+    condition: Text
 
 
 class PlanGuide(Strict):
@@ -48,6 +65,8 @@ class PlanGuide(Strict):
     control_effort: str
     control_efforts: dict[str, str]
     certifications: dict[str, Text]
+    worth: Numbers
+    gains: Gains
     actions: dict[str, ActionTemplate]
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ effort and owner are in plan.toml, under the same code.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from ..applicant import Applicant
 from ..assessment import (
@@ -24,6 +25,7 @@ from ..guide.base import Language
 from ..guide.loader import Guide
 from . import answers, audit, clients, conditions, cyber, directors, renewals, safeguards
 from .case import DRAFTERS, Case, Draft, StepNumber
+from .gains import gains_of, worth_of
 from .status import status_of
 
 __all__ = [
@@ -48,6 +50,9 @@ STEPS: dict[StepNumber, str] = {
 }
 
 
+_Ranked = tuple[Action, Decimal]
+
+
 def make_plan(
     applicant: Applicant,
     guide: Guide,
@@ -65,24 +70,33 @@ def make_plan(
 ) -> tuple[Step, ...]:
     """The four steps of a file reduced to its visible answers; each holds at least one action.
 
-    Within a step: by priority, then by delay; equal ones keep the guide's order, safeguards that of worth for effort.
-    Every action's `effect` names its `owner`; premiums saved stand in it only when the indication is `published`.
+    Within a step: by priority, then by worth for the effort, then by delay. Every action's `effect` names its `owner`;
+    premiums saved stand in it only when the indication is `published`.
     """
     case = Case(
         applicant, guide, on, language, eligibility, gaps, obligations, covers, losses, reasons, completeness, published
     )
-    steps: dict[StepNumber, list[Action]] = {number: [] for number in STEPS}
+    steps: dict[StepNumber, list[_Ranked]] = {number: [] for number in STEPS}
     for code, template in guide.plan.actions.items():
         for draft in DRAFTERS[code](case):
-            steps[draft.step or template.step].append(_worded(code, draft, case))
-    return tuple(
-        Step(number, STEPS[number], status_of(number, case), tuple(sorted(steps[number], key=_urgency)))
-        for number in STEPS
-    )
+            steps[draft.step or template.step].append(
+                (_worded(code, draft, case), _worth_for_effort(code, draft, case))
+            )
+    return tuple(Step(number, STEPS[number], status_of(number, case), _in_order(steps[number])) for number in STEPS)
 
 
-def _urgency(action: Action) -> tuple[int, int]:
-    return action.priority, action.due_in_days
+def _in_order(actions: list[_Ranked]) -> tuple[Action, ...]:
+    """By priority, then by worth for the effort, then by delay."""
+    ranked = sorted(actions, key=lambda item: (item[0].priority, -item[1], item[0].due_in_days))
+    return tuple(action for action, _ in ranked)
+
+
+def _worth_for_effort(code: str, draft: Draft, case: Case) -> Decimal:
+    """Points for each hour of work."""
+    rules = case.guide.plan
+    template = rules.actions[code]
+    base = template.worth.value if template.worth else Decimal(0)
+    return (base + worth_of(draft.effect, case)) / rules.efforts[draft.effort or template.effort].hours.value
 
 
 def _worded(code: str, draft: Draft, case: Case) -> Action:
@@ -102,4 +116,5 @@ def _worded(code: str, draft: Draft, case: Case) -> Action:
         due_in_days=int(template.due_in_days.value) if draft.due_in_days is None else draft.due_in_days,
         effort=(draft.effort_text or rules.efforts[draft.effort or template.effort].text).to(language),
         effect={**draft.effect, "owner": owner},
+        gains=gains_of(draft.effect, case),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..applicant import CONTROL_PATHS
-from ..assessment import Reason
+from ..assessment import PRICED, Reason
 from ..guide.questionnaire_schema import Colleague
 from ..subjectivities import answer_code
 from ..words import listing
@@ -23,9 +23,10 @@ def complete_short_path(case: Case) -> Iterator[Draft]:
 
 @action
 def lift_reason(case: Case) -> Iterator[Draft]:
-    """One action for each reason that sends a cover to a person, but those that the prerequisites' actions lift."""
+    """One action for each reason that sends a priced cover to a person, unless a prerequisite's own action lifts it."""
     for reason in case.reasons:
-        if reason.effect in ("refer", "decline") and reason.way_back and not _of_prerequisites(reason):
+        priced = not reason.covers or not set(PRICED).isdisjoint(reason.covers)
+        if reason.effect in ("refer", "decline") and reason.way_back and priced and not _of_prerequisites(reason):
             yield Draft(
                 key=reason.code,
                 values={

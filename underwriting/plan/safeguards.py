@@ -60,7 +60,7 @@ def _improvable(case: Case, path: str) -> bool:
 
 
 def _draft(case: Case, missing: Missing) -> Draft:
-    effect: dict[str, Any] = {"improves": missing.path}
+    effect: dict[str, Any] = {"improves": missing.path, "average_eur": str(cents(missing.worth.expected_saved_eur))}
     if missing.premium_saved:
         effect["premium_saved_eur"] = str(cents(missing.premium_saved))
     return Draft(

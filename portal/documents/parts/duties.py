@@ -67,7 +67,6 @@ def _urgency(action: Mapping[str, Any]) -> tuple[int, date]:
 def _action(action: Mapping[str, Any], start: date, words: Words) -> dict[str, Any]:
     due = start + timedelta(days=action["due_in_days"])
     effect = action.get("effect") or {}
-    saved = effect.get("premium_saved_eur")
     text, why = _told(action, effect, words)
     return {
         "text": text,
@@ -79,9 +78,8 @@ def _action(action: Mapping[str, Any], start: date, words: Words) -> dict[str, A
         "gap": effect.get("closes_gap") if "?" in text else None,
         "notice": effect.get("deadline") if "expires_on" in effect else None,
         "expires": effect.get("expires_on"),
-        "saves": words("parts.plan.saves", amount=typography.MINUS + typography.eur(saved, words.language))
-        if saved and float(saved) >= 1 else "",
-    }  # fmt: skip
+        "gains": typography.semicolons(action.get("gains") or (), words.language),
+    }
 
 
 def _told(action: Mapping[str, Any], effect: Mapping[str, Any], words: Words) -> tuple[str, str]:
@@ -109,7 +107,7 @@ def _questions(asked: list[dict[str, Any]], words: Words) -> dict[str, Any]:
         "text": words("parts.plan.questions", gaps=labels),
         "why": "",
         "effort": effort,
-        "saves": "",
+        "gains": "",
         "gap": None,
     }
 
