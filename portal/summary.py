@@ -26,6 +26,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "losses": {"fr": "Pertes", "en": "Losses"},
     "price": {"fr": "Indication, par an", "en": "Indication, a year"},
     "contradictions": {"fr": "Questions à éclaircir", "en": "Questions to clear up"},
+    "way": {"fr": "Le chemin vers un prix", "en": "The way to a price"},
     "met": {"fr": "rempli", "en": "met"},
     "partly": {"fr": "en partie", "en": "partly"},
     "not_met": {"fr": "non rempli", "en": "not met"},
@@ -120,6 +121,9 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
         word("price"), _prices(assessment, language, [cover.name.to(language) for cover in guide.covers.covers])
     )
     yield from _part(word("contradictions"), (c.text for c in assessment.contradictions))
+    if way := assessment.fix_to_quote:
+        fixes = (f"{fix.text} ({day(fix.due_on, language)})" for fix in way.fixes)
+        yield from _part(word("way"), [way.text, *fixes])
     for step in assessment.plan:
         title = f"{step.step}. {steps[step.step - 1]}"
         due = ((a, word("days").format(n=a.due_in_days)) for a in step.actions[:SHOWN_ACTIONS])

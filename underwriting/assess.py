@@ -9,6 +9,7 @@ from .assessment import Assessment, Decision
 from .completeness import measure, missing_short_path
 from .contradictions import find_contradictions
 from .eligibility import assess_eligibility
+from .fixes import fix_to_quote
 from .gaps import assess_gaps
 from .guide.base import Language
 from .guide.loader import Guide
@@ -22,11 +23,14 @@ from .visibility import reduce_to_visible
 DEFAULT_LANGUAGE: Language = "fr"
 
 
-def assess(applicant: Applicant, guide: Guide, *, on: date, language: Language | None = None) -> Assessment:
+def assess(
+    applicant: Applicant, guide: Guide, *, on: date, language: Language | None = None, fixes: bool = False
+) -> Assessment:
     """Everything that the underwriting says of one file on one day, as a broker reads it.
 
     `language` defaults to the applicant's own, else French. The same file, edition, day and language give an equal
-    assessment. Never fails on a valid file, however empty or extreme.
+    assessment. Never fails on a valid file, however empty or extreme. `fixes` adds the way to a quote, a search that
+    takes about as long as all the rest: for what is kept, not for what is redrawn at each answer.
     """
     language = language or applicant.contact.language or DEFAULT_LANGUAGE
     answers, hidden, ignored = reduce_to_visible(applicant, guide)
@@ -65,4 +69,5 @@ def assess(applicant: Applicant, guide: Guide, *, on: date, language: Language |
             completeness=completeness,
             published=quote.published,
         ),
+        fix_to_quote=fix_to_quote(applicant, guide, on=on, language=language) if fixes else None,
     )

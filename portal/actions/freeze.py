@@ -70,9 +70,9 @@ def _assess(
     applicant: Applicant, guide: Guide, on: date, language: Language
 ) -> tuple[Applicant, Assessment, tuple[str, ...]]:
     """The file without the answers that its own branches hide, its assessment, and the questions hidden."""
-    assessment = assess(applicant, guide, on=on, language=language)
+    assessment = assess(applicant, guide, on=on, language=language, fixes=True)
     hidden = assessment.completeness.ignored
     if not hidden:
         return applicant, assessment, ()
     shown = applicant.without(frozenset(hidden))
-    return shown, assess(shown, guide, on=on, language=language), hidden
+    return shown, assess(shown, guide, on=on, language=language, fixes=True), hidden

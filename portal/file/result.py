@@ -115,9 +115,9 @@ def in_language(submission: Submission, snapshot: Snapshot, guide: Guide, langua
     stored: dict[str, Any] = snapshot.result
     if language != snapshot.language:
         applicant, on = submission.applicant, snapshot.assessed_on
-        again = portable(assess(applicant, guide, on=on, language=_language_of(snapshot)))
+        again = portable(assess(applicant, guide, on=on, language=_language_of(snapshot), fixes=True))
         if sha256_of(again) == snapshot.result_sha256:
-            stored = portable(assess(applicant, guide, on=on, language=language))
+            stored = portable(assess(applicant, guide, on=on, language=language, fixes=True))
     return shown_to_prospect(stored)
 
 

@@ -19,7 +19,7 @@ NAMES = tuple(sorted(file.stem for file in APPLICANTS.glob("*.toml")))
 def assessed(name):
     """A reference applicant's assessment, as the JSON object that the contract fixes."""
     file = APPLICANTS / f"{name}.toml"
-    return portable(assess(read_bytes(file.read_bytes(), file.name), load_guide(EDITION), on=ON))
+    return portable(assess(read_bytes(file.read_bytes(), file.name), load_guide(EDITION), on=ON, fixes=True))
 
 
 def frozen_file(name):

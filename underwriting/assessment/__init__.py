@@ -129,6 +129,7 @@ class Assessment:
     losses: Losses
     quote: Quote
     plan: tuple[Step, ...]
+    fix_to_quote: FixToQuote | None
 
 
 def portable(value: Any) -> Any:

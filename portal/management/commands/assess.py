@@ -82,7 +82,7 @@ class Command(BaseCommand):
         return None
 
     def _write(self, applicant: Applicant, guide: Guide, on: date, options: dict[str, Any]) -> None:
-        assessment = assess(applicant, guide, on=on, language=options["lang"])
+        assessment = assess(applicant, guide, on=on, language=options["lang"], fixes=True)
         shown = for_prospect(assessment) if options["audience"] == "prospect" else assessment
         if options["json"]:
             self.stdout.write(json.dumps(portable(shown), ensure_ascii=False, separators=(",", ":"), allow_nan=False))

@@ -51,7 +51,7 @@ def test_the_snapshot_is_the_whole_assessment_of_the_answers_on_file():
     submission, guide = read_again(started), load_guide(on=ON)
     snapshot = submission.snapshots.get()
     assert snapshot.result == json.loads(
-        json.dumps(portable(assess(submission.applicant, guide, on=ON, language="fr")))
+        json.dumps(portable(assess(submission.applicant, guide, on=ON, language="fr", fixes=True)))
     )
     assert (snapshot.edition, snapshot.guide_sha256, snapshot.language) == ("2026-11", guide.sha256, "fr")
     assert (snapshot.assessed_on, snapshot.taken_at) == (ON, LATER)
@@ -102,7 +102,7 @@ def test_answers_hidden_by_their_branch_are_withdrawn_and_the_history_names_them
     withdrawn = submission.events.get(verb="submit").data["withdrawn"]
     assert "contracts.penalties" in withdrawn and snapshot.result["completeness"]["ignored"] == []
     # They influenced nothing: the file as it was written has the same assessment, but for what it ignores.
-    whole = portable(assess(read_applicant(file), load_guide(on=ON), on=ON, language="fr"))
+    whole = portable(assess(read_applicant(file), load_guide(on=ON), on=ON, language="fr", fixes=True))
     assert set(whole["completeness"].pop("ignored")) == set(withdrawn)
     assert whole == snapshot.result | {
         "completeness": {k: v for k, v in snapshot.result["completeness"].items() if k != "ignored"}
