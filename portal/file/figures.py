@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from portal import typography
@@ -85,3 +86,11 @@ def price_factors(assessment: Mapping[str, Any], words: Words) -> list[dict[str,
         for cover in assessment["quote"]["covers"]
         if published and cover["outcome"] == "quote" and cover["trace"]
     ]
+
+
+def shown_way(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The way to a price, or to a lower one; nothing while essential answers are missing, or where it leads nowhere."""
+    if not found or found["answer_first"] or not (found["fixes"] or found["cheaper"]):
+        return None
+    fixes = [fix | {"on": date.fromisoformat(fix["due_on"])} for fix in found["fixes"]]
+    return {"text": found["text"], "fixes": fixes, "quoted": found["outcome_now"] == "quote"}

@@ -27,7 +27,7 @@ from portal.snapshots import shown_to_prospect
 from portal.typography import NOTHING, clip_words
 from underwriting import Guide, Language, assess, load_guide, portable
 
-from .figures import price_factors, shown_gaps, shown_losses, shown_options
+from .figures import price_factors, shown_gaps, shown_losses, shown_options, shown_way
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -100,6 +100,7 @@ def result_context(submission: Submission, snapshot: Snapshot, language: Languag
         "options": shown_options(priced),
         "factors": price_factors(shown, words),
         "plan": steps | {"steps": [_step(step) for step in steps["steps"]]},
+        "way": shown_way(shown.get("fix_to_quote")),
         "duties": _duties(shown, guide, words),
         "conditions": proofs,
     }
