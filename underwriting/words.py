@@ -77,3 +77,8 @@ def listing(items: Sequence[str], language: Language) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {'et' if language == 'fr' else 'and'} {items[-1]}"
+
+
+def inside(text: str) -> str:
+    """A name as it stands in the middle of a sentence."""
+    return text[:1].lower() + text[1:]

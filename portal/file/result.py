@@ -137,7 +137,7 @@ def _bands(shown: Mapping[str, Any]) -> list[Any]:
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:
     """A step of the plan, its three most pressing actions apart."""
-    actions = sorted([*step["actions"], *step["later"]], key=lambda action: (action["priority"], action["on"]))
+    actions = [*step["actions"], *step["later"]]
     return dict(step) | {"first": actions[:NEXT], "others": actions[NEXT:]}
 
 

@@ -29,9 +29,9 @@ def test_the_only_reason_left_opens_the_cover():
     """modele is quoted; with 7 months of cash the directors' cover is referred for that alone."""
     file = changed(raw("modele"), "directors.cash_runway_months", 7)
     action = actions_of(file)["lift_reason_directors_runway"]
-    assert action.gains == ("du renvoi au prix immédiat : Responsabilité des dirigeants",)
+    assert action.gains == ("du renvoi au prix immédiat : responsabilité des dirigeants",)
     assert actions_of(file, "en")["lift_reason_directors_runway"].gains == (
-        "from referral to an immediate price: Directors’ liability",
+        "from referral to an immediate price: directors’ liability",
     )
 
 
@@ -43,7 +43,7 @@ def test_one_reason_of_two_only_lifts_it():
 def test_a_missing_prerequisite_holds_back_every_cover():
     file = changed(raw("modele"), "prerequisites.antivirus_weekly", "no")
     (gain, *_) = actions_of(file)["meet_prerequisite_antivirus_weekly"].gains
-    assert gain.startswith("du renvoi au prix immédiat : Cyber, Responsabilité civile professionnelle")
+    assert gain.startswith("du renvoi au prix immédiat : cyber, responsabilité civile professionnelle")
 
 
 def test_a_safeguard_says_what_it_takes_off_the_premium():

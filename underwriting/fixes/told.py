@@ -13,7 +13,7 @@ from ..calendar_days import later
 from ..decision import Case
 from ..guide.base import Language
 from ..quotation import Standing
-from ..words import day, euros, listing, number
+from ..words import day, euros, inside, listing, number
 from .changes import Change
 from .price import Cheaper, Range
 from .search import effort_of, hits
@@ -64,7 +64,7 @@ def summary(
     """The whole in a few sentences."""
     guide = now.case.guide
     texts = guide.fixes.texts
-    names = {cover.code: cover.name.to(language) for cover in guide.covers.covers}
+    names = {cover.code: inside(cover.name.to(language)) for cover in guide.covers.covers}
     opened = [names[path.cover] for path in paths if path.now != "quote" and path.then == "quote"]
     left = [names[path.cover] for path in paths if path.remaining]
     if then.case.missing:

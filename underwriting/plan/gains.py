@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..assessment import PRICED, CoverCode
-from ..words import euros, listing
+from ..words import euros, inside, listing
 from .case import Case
 
 BLOCKING = ("refer", "decline", "incomplete")
@@ -42,7 +42,7 @@ def _told(effect: Mapping[str, Any], case: Case) -> Iterator[str]:
     lifted = _codes(effect, "lifts_reason")
     opened = opened_by(lifted, case)
     if opened:
-        names = [case.guide.cover(cover).name.to(language) for cover in opened]
+        names = [inside(case.guide.cover(cover).name.to(language)) for cover in opened]
         yield texts.opens.to(language, covers=listing(names, language))
     elif _held_by(lifted, case):
         yield texts.lifts.to(language)

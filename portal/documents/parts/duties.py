@@ -26,14 +26,14 @@ def plan(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         actions = [_action(action, start, words) for action in step["actions"]]
         asked = [action for action in actions if action["gap"]]
         others = [action for action in actions if not action["gap"]]
-        lines = sorted([*others, _questions(asked, words)] if len(asked) > 1 else actions, key=_urgency)
+        lines = sorted([*others, _questions(asked, words)] if len(asked) > 1 else actions, key=_priority)
         shown, later = lines[:_SHOWN], len(lines) - _SHOWN
         steps.append(
             {
                 "step": step["step"],
                 "title": words.label("steps", step["code"]),
                 "short": words.label("steps_short", step["code"]),
-                "actions": sorted(shown, key=lambda action: (action["on"], action["priority"])),
+                "actions": shown,
                 "later": lines[_SHOWN:],
                 "more": words("parts.plan.more" if later > 1 else "parts.plan.more_one", count=later)
                 if later > 0
@@ -58,6 +58,11 @@ def plan(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "start": start,
         "alt": f"{words('parts.plan.alt')} {typography.semicolons(said, language)}.",
     }
+
+
+def _priority(action: Mapping[str, Any]) -> int:
+    """Actions of one priority keep the assessment's order: by worth for the work."""
+    return int(action["priority"])
 
 
 def _urgency(action: Mapping[str, Any]) -> tuple[int, date]:
