@@ -33,6 +33,7 @@ class SourceEntry:
     confidence: str
     checked_on: date
     url: str | None
+    copy_read: str | None
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,7 @@ class _Writer:
                 title=found.title.to(self.language),
                 confidence=found.confidence,
                 checked_on=found.checked_on,
-                url=found.url,
+                url=found.address,
+                copy_read=found.copy_read,
             )
         return self.sources[code]

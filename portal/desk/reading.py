@@ -69,7 +69,9 @@ class Reading:
     def source(self, code: str | None) -> dict[str, Any]:
         """Where a rule or a figure comes from."""
         found = self.guide.sources.get(code or "")
-        return {"title": found.title.to(self.language), "url": found.url} if found else {"title": code or "", "url": ""}
+        if found is None:
+            return {"title": code or "", "url": "", "copy_read": ""}
+        return {"title": found.title.to(self.language), "url": found.address, "copy_read": found.copy_read}
 
     @cached_property
     def _by_path(self) -> dict[str, dict[str, Any]]:

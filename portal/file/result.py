@@ -175,7 +175,8 @@ def _source(source: Any, words: Words) -> dict[str, Any] | None:
         return None
     return {
         "title": getattr(source.title, words.language),
-        "url": source.url,
+        "url": source.address,
+        "copy_read": source.copy_read,
         "checked_on": source.checked_on,
         "confidence": source.confidence,
     }

@@ -86,11 +86,30 @@ class Numbers(Origin):
         return default
 
 
+OFFICIAL = r"^https://(eur-lex\.europa\.eu|data\.europa\.eu|www\.legifrance\.gouv\.fr)/\S+$"
+"""Addresses where the authentic texts of the European Union and of France are published."""
+
+
 class Source(Strict):
-    """A text, a study or a judgement that figures and duties rest on."""
+    """A text, a study or a judgement that figures and duties rest on.
+
+    `url` is the page where it was read for this edition, `official` the address of the authentic text, which a reader
+    is sent to first. They differ when the text was read in a copy: `confidence` speaks of what was read.
+    """
 
     title: Text
     kind: Literal["law", "authority", "market", "study", "judgement"]
     checked_on: date
     confidence: Confidence
     url: str | None = None
+    official: Annotated[str, Field(pattern=OFFICIAL)] | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Where a reader is sent: the authentic text if its address is known, else the page that was read."""
+        return self.official or self.url
+
+    @property
+    def copy_read(self) -> str | None:
+        """The page that was read, when it is not the one that `address` names."""
+        return self.url if self.official and self.official != self.url else None
