@@ -34,7 +34,8 @@ class Duty(Strict):
 
     `confirm` is added while it is not certain that the duty applies, `sanction` unless it does not. `phrases` are
     sentences that the function of the same code adds. `in_force_from` is None for a text long in force; `stages` are
-    the later dates on which more of it applies. `answered_by` names the control questions whose answers say whether
+    the later dates on which more of it applies. `from_market` marks a duty that begins when the product is placed on
+    the market. `answered_by` names the control questions whose answers say whether
     the duty is met; `on_event` marks a duty that only falls due when something happens.
     """
 
@@ -49,6 +50,7 @@ class Duty(Strict):
     in_force_from: date | None = None
     stages: tuple[date, ...] = ()
     awaiting_transposition: bool = False
+    from_market: bool = False
     answered_by: tuple[str, ...] = ()
     on_event: bool = False
     numbers: dict[str, Number] = {}
@@ -87,9 +89,19 @@ class Duty(Strict):
 
 
 class ObligationsGuide(Strict):
-    """obligations.toml: the duties, in the order in which they are shown."""
+    """obligations.toml: the duties, in the order in which they are shown.
+
+    `before_market` is what a duty that begins on the market says to a company whose product is not there yet.
+    """
 
     duties: tuple[Duty, ...]
+    before_market: Text | None = None
+
+    @model_validator(mode="after")
+    def _a_product_to_come_is_told_so(self) -> Self:
+        if self.before_market is None and any(duty.from_market for duty in self.duties):
+            raise ValueError("a duty is marked from_market: before_market must say so to a product to come")
+        return self
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ..applicant import Applicant
@@ -38,8 +39,11 @@ def _assess(case: Case) -> Obligation:
 
 def _finding(case: Case, applies: Verdict) -> Finding:
     duty = case.duty
-    if applies == "no" or duty.awaiting_transposition:
+    if applies == "no":
         return Finding("not_due")
+    if duty.awaiting_transposition:
+        remark = CHECKS[duty.code](case).remark if duty.code in CHECKS else ""
+        return Finding("not_due", remark=remark)
     if duty.in_force_from is not None and case.on < duty.in_force_from:
         return Finding("not_due", deadline=duty.in_force_from)
     finding = CHECKS[duty.code](case) if duty.code in CHECKS else by_answers(case, applies)
@@ -50,9 +54,21 @@ def _finding(case: Case, applies: Verdict) -> Finding:
 def _text(case: Case, applies: Verdict, finding: Finding) -> str:
     """What the duty asks, what the answers add, what is to confirm, and what the law provides otherwise."""
     duty = case.duty
+    before_market = case.guide.obligations.before_market
     parts = [case.write(duty.text), finding.remark]
+    if before_market is not None and duty.from_market and _begins_on_the_market(case, applies):
+        parts.append(before_market.to(case.language))
     if applies == "to_confirm" and duty.confirm is not None:
         parts.append(case.write(duty.confirm))
     if applies != "no" and duty.sanction is not None:
         parts.append(case.write(duty.sanction.text))
     return " ".join(part for part in parts if part)
+
+
+def _begins_on_the_market(case: Case, applies: Verdict) -> bool:
+    """Nothing is surely due today, and something may be once the product is on the market."""
+    product = case.applicant.product
+    if applies == "yes" or product.stage in ("on_market", None):
+        return False
+    sold = case.applicant.model_copy(update={"product": product.model_copy(update={"stage": "on_market"})})
+    return TRIGGERS[case.duty.code](replace(case, applicant=sold)) != "no"

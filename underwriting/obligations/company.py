@@ -73,7 +73,7 @@ FOR_EVERYONE: dict[str, Trigger] = dict.fromkeys(
         "cass_l112_2_claims_basis",
         "cass_l521_2_disclosures",
         "cass_l521_4_advice",
-        "broker_fees_disclosed",
+        "cass_l521_2_fees",
         "cnil_retention",
     ),
     everyone,

@@ -37,8 +37,13 @@ def csp_l5311_1_software(case: Case) -> Verdict:
 
 @trigger
 def csp_l1121_10(case: Case) -> Verdict:
-    """Promoters of a study in France; one of no stated kind of product may involve no intervention."""
+    """Promoters of a study in France; one of no stated kind of product may involve no intervention.
+
+    A pilot with a device that is not certified yet may be an investigation.
+    """
     product = case.applicant.product
+    if product.stage == "pilot" and product.device_status == "in_certification":
+        return "to_confirm"
     if not facts.has_study(case.applicant):
         return told(product.stage, "clinical_study")
     study, abroad = product.study, False
@@ -49,35 +54,36 @@ def csp_l1121_10(case: Case) -> Verdict:
 
 @trigger
 def mdr_10_16(case: Case) -> Verdict:
-    """Manufacturers of medical devices."""
-    return both(profile.under_mdr(case.applicant), profile.maker(case.applicant))
+    """Manufacturers of medical devices on the market."""
+    device = profile.under_mdr(case.applicant)
+    return both(device, profile.maker(case.applicant), profile.on_market(case.applicant))
 
 
 @trigger
 def ivdr_10_15(case: Case) -> Verdict:
-    """Manufacturers of in vitro diagnostics."""
-    return both(profile.under_ivdr(case.applicant), profile.maker(case.applicant))
+    """Manufacturers of in vitro diagnostics on the market."""
+    diagnostic = profile.under_ivdr(case.applicant)
+    return both(diagnostic, profile.maker(case.applicant), profile.on_market(case.applicant))
 
 
 @trigger
 def mdr_rule_11(case: Case) -> Verdict:
-    """Device software; to confirm when its class looks low for the decisions that it supports."""
-    product = case.applicant.product
+    """Device software; to confirm when its class is missing, or looks low for the decisions that it supports."""
     applies = both(profile.under_mdr(case.applicant), profile.has_software(case.applicant))
-    low = product.device_class == "I" and product.decision_support in ("triage", "diagnosis", "dose", None)
-    return perhaps(applies) if low or product.device_class in ("unknown", None) else applies
+    untold = case.applicant.product.device_class in ("unknown", None)
+    return perhaps(applies) if untold or profile.class_looks_low(case.applicant) else applies
 
 
 @trigger
 def mdr_87(case: Case) -> Verdict:
     """Manufacturers of medical devices on the market."""
-    return both(mdr_10_16(case), profile.on_market(case.applicant))
+    return mdr_10_16(case)
 
 
 @trigger
 def ivdr_82(case: Case) -> Verdict:
     """Manufacturers of in vitro diagnostics on the market."""
-    return both(ivdr_10_15(case), profile.on_market(case.applicant))
+    return ivdr_10_15(case)
 
 
 @trigger
@@ -99,9 +105,12 @@ def cra_full(case: Case) -> Verdict:
 
 @trigger
 def cdef_l2321_4_1(case: Case) -> Verdict:
-    """Publishers whose software is in use."""
-    in_use = told(case.applicant.product.stage, "on_market", "pilot")
-    return both(profile.has_software(case.applicant), profile.maker_or_developer(case.applicant), in_use)
+    """Publishers whose software is in use in France; that of a device, or of a foreign publisher, is to confirm."""
+    applicant = case.applicant
+    software = "yes" if facts.is_software(applicant) else perhaps(profile.has_software(applicant))
+    here = either(told(applicant.company.country, "FR"), "to_confirm")
+    in_use = told(applicant.product.stage, "on_market", "pilot")
+    return both(software, profile.maker_or_developer(applicant), in_use, here)
 
 
 @trigger

@@ -12,6 +12,9 @@ PERSONAL_KINDS = ("health", "genetic", "identity", "minors", "payment", "staff")
 DIAGNOSTIC_CLASSES = ("A", "B", "C", "D")
 DEVICE_CLASSES = ("I", "IIa", "IIb", "III")
 
+DECIDING = ("triage", "diagnosis", "dose")
+"""Decision support that proposes something, beyond showing information."""
+
 
 def under_mdr(applicant: Applicant) -> Verdict:
     """A medical device under Regulation (EU) 2017/745; being certified as one is not being one yet."""
@@ -71,6 +74,12 @@ def has_digital_product(applicant: Applicant) -> Verdict:
 def has_ai(applicant: Applicant) -> Verdict:
     """An artificial intelligence is part of what is sold."""
     return both(has_software(applicant), holds(applicant.product.ai_component))
+
+
+def class_looks_low(applicant: Applicant) -> bool:
+    """Class I with a software that supports decisions on care, or of which that is not told (MDR, rule 11)."""
+    product = applicant.product
+    return product.device_class == "I" and product.decision_support in (*DECIDING, None)
 
 
 def personal_data(applicant: Applicant) -> Verdict:

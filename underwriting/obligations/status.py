@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..applicant.kinds import Answer
+from . import profile
 from .case import Case, Finding, Status, check
 from .notices import notice_dates
 from .verdicts import Verdict
@@ -50,20 +51,27 @@ def study_insured(case: Case) -> Finding:
 
 @check("mdr_10_16", "ivdr_10_15")
 def financially_covered(case: Case) -> Finding:
-    """Not met without a product policy, met with one and its certificate; else its limit is to be judged."""
+    """Met with a product policy and its certificate; without one, another means may do, so nobody is accused."""
     policy = case.applicant.cover.product_liability
     if policy.held == "no":
-        return Finding("not_met")
+        return Finding("unknown", remark=case.phrase("no_cover"))
     return Finding("met" if policy.held == "yes" and policy.certificate else "unknown")
 
 
 @check("mdr_rule_11")
 def class_fits(case: Case) -> Finding:
-    """Met by class I without any decision support, or a higher class; advice on doses may ask for more than IIa."""
+    """Met by class I without any decision support, or a higher class; advice on doses may ask for more than IIa.
+
+    A class that looks low is a question to the company, never a breach.
+    """
     product = case.applicant.product
+    if profile.class_looks_low(case.applicant) and product.decision_support is not None:
+        return Finding("unknown", remark=case.phrase("low"))
+    if product.device_class == "IIa" and product.decision_support == "dose":
+        return Finding("unknown", remark=case.phrase("dose"))
     fits = {
         "I": product.decision_support == "none",
-        "IIa": product.decision_support not in (None, "dose"),
+        "IIa": product.decision_support is not None,
         "IIb": True,
         "III": True,
     }
@@ -83,13 +91,13 @@ def hosting_certified(case: Case) -> Finding:
 
 @check("csp_l1111_8_hds_2026")
 def stored_in_the_area(case: Case) -> Finding:
-    """Met by a valid certificate and data that stay in the European Economic Area."""
+    """Met by a valid certificate and data that stay in the European Economic Area, access included."""
     hosting = case.applicant.hosting
     if hosting.region in ("outside_eea", "mixed"):
         return Finding("not_met", remark=case.phrase("outside"))
     status = _worst(case)
     expired = hosting.hds_valid_until is not None and hosting.hds_valid_until < case.on
-    unsure = hosting.region != "eea" or expired
+    unsure = hosting.region != "eea" or expired or case.applicant.data.transfers_outside_eea is True
     return Finding("unknown" if status == "met" and unsure else status)
 
 
@@ -97,6 +105,13 @@ def stored_in_the_area(case: Case) -> Finding:
 def never_accused(case: Case) -> Finding:
     """Met when every measure is in place; an offence is for a court to find."""
     return Finding("met" if _worst(case) == "met" else "unknown")
+
+
+@check("nis2")
+def law_of_another_country(case: Case) -> Finding:
+    """The French law is awaited; that of another country may be in force already."""
+    abroad = case.applicant.company.country not in ("FR", None)
+    return Finding("not_due", remark=case.phrase("abroad") if abroad else "")
 
 
 @check("pld_2024_2853")
