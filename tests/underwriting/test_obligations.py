@@ -1,7 +1,7 @@
 """The duties: whom each binds, on which day, at which threshold, and in which words."""
 
 import tomllib
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,16 +14,7 @@ from underwriting.applicant import read_applicant
 from underwriting.guide.obligations_schema import ObligationsGuide
 from underwriting.obligations import CHECKS, TRIGGERS, assess_obligations
 
-DAY = timedelta(days=1)
-
-UNVERIFIED = {
-    "csp_l5311_1_software",
-    "cdef_l2321_4_1",
-    "cass_l124_5_run_off",
-    "cass_revenue_declaration",
-    "cass_l521_4_advice",
-    "broker_fees_disclosed",
-}
+UNVERIFIED = {"csp_l5311_1_software", "cass_revenue_declaration"}
 UNSETTLED = {"nis2", "pld_2024_2853"}
 
 EVERYONE = {
@@ -32,7 +23,7 @@ EVERYONE = {
     "cass_l112_2_claims_basis",
     "cass_l521_2_disclosures",
     "cass_l521_4_advice",
-    "broker_fees_disclosed",
+    "cass_l521_2_fees",
     "cnil_retention",
 }
 PERSONS = {"gdpr_30", "gdpr_32", "gdpr_33", "gdpr_5_1_e", "cp_226_17_1"}
@@ -167,72 +158,6 @@ def test_any_file_on_any_day_gets_every_duty_in_order(raw, on):
     assert found == assess_obligations(applicant, GUIDE, on=on, language="en")
 
 
-# ── Dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-BINDING = {
-    "csp_l1121_10": file(product={"stage": "clinical_study"}),
-    "ivdr_10_15": file(product=device(device_status="ivdr", device_class="C")),
-    "ivdr_82": file(product=device(device_status="ivdr", device_class="C")),
-    "cra_14": file(product=device(device_status="not_a_device", delivery=["on_premise"])),
-    "cra_full": file(product=device(device_status="not_a_device", delivery=["on_premise"])),
-    "pld_2024_2853": file(product=device(new_or_changed_after_2026_12_09=True)),
-    "ai_act": file(product=device(ai_component=True)),
-    "ai_act_50": file(product=device(ai_component=True)),
-    "ai_act_annex_iii": file(product=device(ai_component=True)),
-    "csp_l1111_8_hds_2026": reference("telesuivi"),
-    "cass_l113_12_notice": reference("telesuivi"),
-    "gdpr_34": reference("biotech"),
-    "gdpr_35": reference("biotech"),
-    "gdpr_44": file(data={"kinds": ["health"], "transfers_outside_eea": True}),
-    "cass_l124_5_run_off": file(cover={"professional_liability": {"held": "yes", "trigger": "claims_made"}}),
-}
-
-
-@pytest.mark.parametrize("code", [code for code, duty in DUTIES.items() if duty.in_force_from])
-def test_a_duty_starts_on_its_day_and_not_the_day_before(code):
-    applicant, start = BINDING.get(code, reference("telesuivi")), DUTIES[code].in_force_from
-    before, same_day = verdict(code, applicant, start - DAY), verdict(code, applicant, start)
-    assert before[0] != "no"
-    assert before[1:] == ("not_due", start)
-    assert same_day[2] != start
-    if not DUTIES[code].on_event and code != "cass_l113_12_notice":
-        assert same_day[1] != "not_due"
-
-
-def test_the_dates_of_force_are_those_of_the_laws():
-    assert {
-        code: duty.in_force_from for code, duty in DUTIES.items() if code.startswith(("cra", "ai", "pld", "ehds"))
-    } == {
-        "cra_14": date(2026, 9, 11),
-        "cra_full": date(2027, 12, 11),
-        "pld_2024_2853": date(2026, 12, 9),
-        "ai_act_50": date(2026, 8, 2),
-        "ai_act_annex_iii": date(2027, 12, 2),
-        "ai_act": date(2028, 8, 2),
-        "ehds": date(2027, 3, 26),
-    }
-    assert DUTIES["csp_l1111_8_hds_2026"].in_force_from == date(2026, 5, 16)
-    assert DUTIES["cass_l12_10_1"].in_force_from == date(2023, 4, 24)
-
-
-@pytest.mark.parametrize("code", [code for code, duty in DUTIES.items() if duty.stages])
-def test_a_later_stage_is_the_deadline_until_its_day(code):
-    applicant = BINDING.get(code, reference("telesuivi"))
-    for stage in DUTIES[code].stages:
-        assert verdict(code, applicant, stage - DAY)[2] == stage
-        assert verdict(code, applicant, stage)[2] != stage
-    assert verdict(code, applicant, DUTIES[code].stages[-1])[2] is None
-
-
-@pytest.mark.parametrize(
-    ("on", "status"), [(date(2028, 3, 30), "met"), (date(2028, 3, 31), "met"), (date(2028, 4, 1), "not_met")]
-)
-def test_a_hosting_certificate_holds_until_its_last_day(on, status):
-    assert verdict("csp_l1111_8_hds", reference("telesuivi"), on) == ("yes", status, date(2028, 3, 31))
-    assert verdict("csp_l1111_8_hds_2026", reference("telesuivi"), on)[1] == ("met" if status == "met" else "unknown")
-    assert ("31 mars 2028" in duties(reference("telesuivi"), on)["csp_l1111_8_hds"].text) == (status == "not_met")
-
-
 # ── Thresholds ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -326,3 +251,76 @@ def test_a_bad_entry_is_named(more, words):
     assert DUTIES["nis2"] is GUIDE.obligations.duty("nis2")
     with pytest.raises(KeyError):
         GUIDE.obligations.duty("no_such_law")
+
+
+# ── The words ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("code", "figures"),
+    [
+        ("mdr_87", ("15 jours", "10 jours", "2 jours")),
+        ("ivdr_82", ("15 jours", "10 jours", "2 jours")),
+        ("gdpr_33", ("72 heures", "sans attendre")),  # the client of a processor: no figure in the law
+        ("gdpr_30", ("250 personnes",)),
+        ("gdpr_32", ("10 M€ ou 2 %", "20 M€ ou 4 %", "non assurables, sous réserve des tribunaux")),
+        ("cass_l12_10_1", ("72 heures",)),
+        ("nis2", ("50 personnes", "supérieur à 10 000 000 € avec un bilan supérieur à 10 000 000 €", "24 heures")),
+        ("cra_14", ("24 heures", "72 heures", "14 jours", "un mois")),
+        ("cra_full", ("11 décembre 2027", "15 M€ ou 2,5 %")),
+        ("csp_l1111_8_hds", ("6, des locaux", "trois ans d’emprisonnement et de 45 000 €")),
+        ("csp_l1121_10", ("1 000 000 € par victime", "6 000 000 € par protocole", "10 000 000 € par an", "10 ans")),
+        ("ccom_l651_2", ("3 ans", "simple négligence ne suffit pas")),
+        ("cass_l113_2_aggravation", ("15 jours", "recommandé")),
+        ("cass_l113_2_claim_notice", ("5 jours ouvrés", "2 en cas de vol")),
+        ("cass_l113_12_notice", ("2 mois",)),
+        ("cass_l124_5_run_off", ("5 ans",)),
+        ("cnil_retention", ("3 ans", "5 ans")),
+        ("ehds", ("26 mars 2027", "2029 et 2031")),
+    ],
+)
+def test_the_figures_of_the_law_are_told(code, figures):
+    text = duties(file())[code].text.replace("\u202f", " ").replace("\u00a0", " ")
+    for figure in figures:
+        assert figure in text
+
+
+def test_no_minimum_of_insurance_is_shown_to_makers():
+    # 8 M€ and 15 M€ are for self-employed health professionals; makers have none.
+    for code in ("csp_l1142_2", "mdr_10_16", "ivdr_10_15"):
+        assert not {"8", "15 000 000", "M€"} & set(duties(file())[code].text.split())
+        assert "€" not in duties(file())[code].text
+        assert "aucun montant" in duties(file())[code].text.lower()
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"device_class": "I", "decision_support": "diagnosis"}, "conduit souvent à la classe IIa au moins"),
+        ({"device_class": "I", "decision_support": "none"}, None),
+        ({"device_class": "IIa", "decision_support": "dose"}, "explique-t-il la classe IIa ?"),
+        ({"device_class": "IIa", "decision_support": "diagnosis"}, None),
+    ],
+)
+def test_a_class_that_looks_low_is_asked_about_and_no_other(changes, asked):
+    found = duties(file(product=device(**changes)))["mdr_rule_11"]
+    assert found.status != "not_met"
+    questions = ("conduit souvent à la classe IIa", "explique-t-il la classe IIa")
+    assert [words in found.text for words in questions] == [bool(asked) and words in asked for words in questions]
+
+
+def test_a_company_abroad_is_told_that_its_own_law_may_apply_already():
+    for country, told in (("BE", True), ("FR", False)):
+        company = file(company={"country": country, "headcount": 60}, product=device())
+        assert ("établie hors de France" in duties(company)["nis2"].text) == told
+        assert duties(company)["nis2"].status == "not_due"
+
+
+def test_without_product_insurance_a_maker_is_asked_for_another_means():
+    found = duties(file(product=device(), cover={"product_liability": {"held": "no"}}))["mdr_10_16"]
+    assert found.status == "unknown" and "quel autre moyen" in found.text
+
+
+@pytest.mark.parametrize(("status", "applies"), [("in_certification", "to_confirm"), ("mdr", "no")])
+def test_a_pilot_with_a_device_to_be_certified_may_be_a_study(status, applies):
+    assert verdict("csp_l1121_10", file(product=device(stage="pilot", device_status=status)))[0] == applies
