@@ -235,7 +235,7 @@ class _Writer:
                 number=len(self.sources) + 1,
                 code=code,
                 title=found.title.to(self.language),
-                confidence=found.confidence,
+                confidence=found.reading,
                 checked_on=found.checked_on,
                 url=found.address,
                 copy_read=found.copy_read,

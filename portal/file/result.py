@@ -178,7 +178,7 @@ def _source(source: Any, words: Words) -> dict[str, Any] | None:
         "url": source.address,
         "copy_read": source.copy_read,
         "checked_on": source.checked_on,
-        "confidence": source.confidence,
+        "confidence": source.reading,
     }
 
 

@@ -46,8 +46,11 @@ def test_a_reader_is_sent_to_the_authentic_text_first_and_told_which_page_was_re
     notification = GUIDE.sources["gdpr_33"]
     assert notification.address == ACTS["gdpr_"]
     assert notification.copy_read == notification.url != notification.official
+    # The words of the law were read, on a page that does not publish it.
+    assert notification.confidence == "verified" and notification.reading == "transcription"
     supervisor = GUIDE.sources["acpr_2025"]  # the authority's own page: nothing else to show
     assert supervisor.address == supervisor.url and supervisor.copy_read is None
+    assert supervisor.reading == "verified"
     fines = GUIDE.sources["gdpr_83_4"]  # read in a copy that has no page of its own
     assert fines.address == fines.official and fines.copy_read is None and fines.confidence == "transcription"
 

@@ -6,6 +6,7 @@ a source; the source carries the date of its last check and the confidence it de
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -113,3 +114,11 @@ class Source(Strict):
     def copy_read(self) -> str | None:
         """The page that was read, when it is not the one that `address` names."""
         return self.url if self.official and self.official != self.url else None
+
+    @property
+    def reading(self) -> Confidence:
+        """How the text was read, as readers are told: a law read elsewhere than where it is published is a copy."""
+        published = self.url is not None and re.match(OFFICIAL, self.url) is not None
+        if self.kind == "law" and self.confidence == "verified" and not published:
+            return "transcription"
+        return self.confidence
