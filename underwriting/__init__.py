@@ -12,6 +12,7 @@ from .guide.eligibility_schema import PrerequisiteRule
 from .guide.loader import Guide, GuideError, editions
 from .guide.questionnaire_schema import Choice, Question, Section, TableField
 from .guide.rules_schema import ActorKind, Rule, State
+from .replay import Change, compare
 
 __all__ = [
     "CONTROL_PATHS",
@@ -22,6 +23,7 @@ __all__ = [
     "ActorKind",
     "Applicant",
     "Assessment",
+    "Change",
     "Choice",
     "CoverQuote",
     "FixToQuote",
@@ -40,6 +42,7 @@ __all__ = [
     "TableField",
     "Text",
     "assess",
+    "compare",
     "editions",
     "fix_to_quote",
     "for_prospect",
