@@ -1,69 +1,48 @@
 """Coherence of an edition, both ways: every code used exists, every code that exists is used.
 
-The loader checks the shape of each file; here the files are held against one another, against the applicant file and
-against the functions that carry the rules out.
+The loader checks each file by itself; here the files are held against one another, against the applicant file and
+against the functions that carry the rules out. A part that could not be read is passed over: its own problems are told.
 """
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import get_args
 
 from pydantic import BaseModel
 
 from .applicant import QUESTION_PATHS
-from .assessment import COVERS
-from .guide.base import Text
-from .guide.loader import Guide
+from .applicant.model import annotation_of, codes_of
+from .assessment import COVERS, Outcome
+from .guide.checks import walk
+from .guide.loader import FILES, Guide
 from .registries import REGISTRIES
+
+PARTS = {"rules": "rule_book"}
+"""Files whose part of the guide has another name."""
+
+WRITTEN = ("country", "numbers", "clauses")
+"""Kinds of question whose answers are not the codes of one list of the applicant file."""
 
 
 def problems_of(guide: Guide) -> tuple[str, ...]:
     """One line for each incoherence, `file: path: what is wrong: what would be right`; empty when there is none."""
-    return (*_sources(guide), *_texts(guide), *_questions(guide), *_rules(guide), *_codes(guide))
+    parts = {PARTS.get(name, name) for name in FILES} | {"questionnaire"}
+    read = {name for name in parts if getattr(guide, name) is not None}
+    found = [*_codes(guide, read)]
+    for check, needed in CHECKS.items():
+        if needed <= read:
+            found += check(guide)
+    if read == parts:
+        found += _unused_sources(guide)
+    return tuple(found)
 
 
-def _walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every part of a guide with its path."""
-    yield path, value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _walk(item, f"{path}.{key}")
-    elif isinstance(value, tuple | list):
-        for index, item in enumerate(value):
-            code = getattr(item, "code", None) or getattr(item, "key", None) or index
-            yield from _walk(item, f"{path}.{code}")
-
-
-def _sources(guide: Guide) -> Iterator[str]:
-    used = set()
-    for path, part in _walk(guide):
-        code = getattr(part, "source", None) if isinstance(part, BaseModel) else None
-        if isinstance(code, str):
-            used.add(code)
-            if code not in guide.sources:
-                yield f"{_file(path)}: {path}: source {code} is told nowhere: add it to sources/, or name one that is"
-    yield from (
-        f"sources: {code}: nothing uses this source: remove it, or cite it"
-        for code in guide.sources
-        if code not in used
-    )
-
-
-def _texts(guide: Guide) -> Iterator[str]:
-    for path, part in _walk(guide):
-        if isinstance(part, Text):
-            french, english = (set(_placeholders(words)) for words in (part.fr, part.en))
-            if french != english:
-                yield f"{_file(path)}: {path}: the two languages fill different values: {sorted(french ^ english)}"
-
-
-def _placeholders(words: str) -> Iterator[str]:
-    return (name for _, name, _, _ in string.Formatter().parse(words) if name)
+def _unused_sources(guide: Guide) -> Iterator[str]:
+    used = {getattr(part, "source", None) for _, part in walk(guide) if isinstance(part, BaseModel)}
+    for code in guide.sources:
+        if code not in used:
+            yield f"sources: {code}: nothing uses this source: remove it, or cite it"
 
 
 def _questions(guide: Guide) -> Iterator[str]:
@@ -73,6 +52,18 @@ def _questions(guide: Guide) -> Iterator[str]:
     for path in guide.questions:
         if path not in QUESTION_PATHS:
             yield f"questionnaire: {path}: the applicant file has no such key: remove the question"
+
+
+def _choices(guide: Guide) -> Iterator[str]:
+    """The choices offered are those that the applicant file takes, `unknown` among them where it is one."""
+    for path, question in guide.questions.items():
+        if path not in QUESTION_PATHS or question.kind in WRITTEN or not question.choices:
+            continue
+        allowed, offered = set(codes_of(annotation_of(path))), {choice.code for choice in question.choices}
+        for code in sorted(allowed - offered):
+            yield f"questionnaire: {path}: the applicant file takes {code}: offer it among the choices"
+        for code in sorted(offered - allowed):
+            yield f"questionnaire: {path}: the applicant file takes no {code}: remove that choice"
 
 
 def _rules(guide: Guide) -> Iterator[str]:
@@ -89,19 +80,37 @@ def _rules(guide: Guide) -> Iterator[str]:
             yield f"questionnaire: {path}: marked refers, yet no rule's facts name it: add it to one, or unmark it"
 
 
-def _codes(guide: Guide) -> Iterator[str]:
+def _codes(guide: Guide, read: set[str]) -> Iterator[str]:
     for name, (known, telling) in REGISTRIES.items():
+        if PARTS.get(name, name) not in read:
+            continue
         told = telling(guide)
         for code in sorted(known - told):
             yield f"{name}.toml: {code}: the code has a function of this name: add its entry"
         for code in sorted(told - known):
             yield f"{name}.toml: {code}: no function has this name: remove the entry, or write the function"
+
+
+def _covers(guide: Guide) -> Iterator[str]:
     if tuple(cover.code for cover in guide.covers.covers) != COVERS:
         yield f"covers.toml: covers: not in the contract's order: {', '.join(COVERS)}"
 
 
-def _file(path: str) -> str:
-    head = path.split(".", maxsplit=1)[0]
-    return {"rule_book": "rules.toml", "questionnaire": "questionnaire", "about": "guide.toml"}.get(
-        head, f"{head}.toml"
-    )
+def _outcomes(guide: Guide) -> Iterator[str]:
+    """Every outcome leads to a state that the system may give a submission."""
+    for outcome in get_args(Outcome):
+        state = guide.states.outcomes.get(outcome)
+        if state is None:
+            yield f"states.toml: outcomes.{outcome}: missing: name the state that follows this outcome"
+        elif not guide.states.allows("submitted", state, "system"):
+            yield f"states.toml: outcomes.{outcome}: no transition of the system leads to {state}: add it"
+
+
+CHECKS: dict[Callable[[Guide], Iterator[str]], set[str]] = {
+    _covers: {"covers"},
+    _outcomes: {"states"},
+    _questions: {"questionnaire"},
+    _choices: {"questionnaire"},
+    _rules: {"questionnaire", "rule_book"},
+}
+"""Each check with the parts of the guide that it reads."""

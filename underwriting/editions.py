@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .coherence import problems_of
-from .guide.loader import GUIDES, Guide, GuideError, editions, read_edition
+from .guide.loader import GUIDES, Guide, GuideError, editions, gather
 
 
 def load_guide(edition: str | None = None, *, on: date | None = None, root: Path = GUIDES) -> Guide:
@@ -29,7 +29,8 @@ def load_guide(edition: str | None = None, *, on: date | None = None, root: Path
 
 @lru_cache(maxsize=8)
 def _checked(folder: Path) -> Guide:
-    guide = read_edition(folder)
-    if problems := problems_of(guide):
+    """An edition's guide. Raises GuideError with the problems of its files, then those between them."""
+    guide, problems = gather(folder)
+    if problems := (*problems, *problems_of(guide)):
         raise GuideError(problems)
     return guide

@@ -8,7 +8,7 @@ import pytest
 
 from underwriting import GuideError, editions, load_guide
 from underwriting.guide.base import Numbers, Origin, Text
-from underwriting.guide.loader import GUIDES, content_hash, read_edition
+from underwriting.guide.loader import GUIDES, content_hash
 
 EDITION = "2026-11"
 
@@ -120,7 +120,7 @@ def parts(value, found):
 
 
 def test_every_text_stands_in_two_languages_and_every_number_has_unit_source_date_and_confidence():
-    guide = read_edition(GUIDES / EDITION)
+    guide = load_guide(EDITION)
     found = parts(guide, [])
     texts = [part for part in found if isinstance(part, Text)]
     numbers = [part for part in found if isinstance(part, Origin)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from pydantic import model_validator
 
@@ -108,6 +108,13 @@ def annotation_of(path: str) -> object:
     for group in groups:
         owner = cast(type[Section], owner.model_fields[group].annotation)
     return owner.model_fields[last].annotation
+
+
+def codes_of(annotation: object) -> tuple[str, ...]:
+    """The codes that a type of the file allows, in its order; empty when it is no list of codes."""
+    if get_origin(annotation) is Literal:
+        return tuple(str(code) for code in get_args(annotation))
+    return next((codes for part in get_args(annotation) if (codes := codes_of(part))), ())
 
 
 QUESTION_PATHS: tuple[str, ...] = tuple(_question_paths(Applicant, ""))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +13,7 @@ from pydantic import ValidationError
 
 from ..assessment import GuideRef
 from .base import Source, Strict, Text
+from .checks import part_problems
 from .conditions_schema import ConditionsGuide
 from .contradictions_schema import ContradictionsGuide
 from .covers_schema import Cover, CoversGuide
@@ -28,6 +27,7 @@ from .obligations_schema import ObligationsGuide
 from .plan_schema import PlanGuide
 from .questionnaire_schema import Question, Questionnaire, Section
 from .rules_schema import Rule, RulesGuide, StatesGuide
+from .shape import shape_problem
 from .situations_schema import SituationsGuide
 from .tariff_schema import TariffGuide
 
@@ -157,99 +157,95 @@ def content_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=8)
-def read_edition(folder: Path) -> Guide:
-    """Read one edition's folder. Raises GuideError with every problem of shape found in any of its files."""
-    problems: list[str] = []
-    parts: dict[str, Any] = {name: _read(folder, f"{name}.toml", schema, problems) for name, schema in FILES.items()}
-    about = _read(folder, "guide.toml", Edition, problems)
-    sections = [
-        _read(folder, path.relative_to(folder).as_posix(), Section, problems)
-        for path in sorted((folder / "questionnaire").glob("*.toml"))
-    ]
-    sources = _sources(folder, problems)
+def gather(folder: Path) -> tuple[Guide, tuple[str, ...]]:
+    """What can be read of an edition, and every problem of its files. A part that can't be read is None."""
+    reading = _Reading(folder)
+    parts: dict[str, Any] = {name: reading.part(f"{name}.toml", schema) for name, schema in FILES.items()}
+    about = reading.part("guide.toml", Edition)
+    names = sorted(path.relative_to(folder).as_posix() for path in (folder / "questionnaire").glob("*.toml"))
+    sections = [reading.part(name, Section) for name in names]
+    parts["questionnaire"] = None if None in sections else reading.questionnaire(sections)
+    parts["sources"] = reading.sources()
+    reading.check_parts()
+    parts["rule_book"] = parts.pop("rules")
     digest = content_hash(folder)
-    if about is not None and about.status == "approved" and about.sha256 != digest:
-        problems.append(
+    if about is not None:
+        reading.problems += _seal(about, folder, digest)
+    guide = Guide.model_construct(about=about, content_sha256=digest, **parts)
+    return guide, tuple(reading.problems)
+
+
+def _seal(about: Edition, folder: Path, digest: str) -> Iterator[str]:
+    if about.edition != folder.name:
+        yield f"guide.toml: edition: {about.edition} stands in a folder called {folder.name}: name both the same"
+    if about.status == "approved" and about.sha256 != digest:
+        yield (
             f"guide.toml: sha256: the edition is approved but its content has changed: "
             f"make a new edition, or approve this content as {digest}"
         )
-    questionnaire = _questionnaire([section for section in sections if section is not None], problems)
-    if problems or questionnaire is None:
-        raise GuideError(problems)
-    parts["rule_book"] = parts.pop("rules")
-    return Guide.model_construct(
-        about=about, content_sha256=digest, sources=sources, questionnaire=questionnaire, **parts
-    )
 
 
-def _questionnaire(sections: list[Section], problems: list[str]) -> Questionnaire | None:
-    try:
-        return Questionnaire(sections=tuple(sorted(sections, key=lambda section: section.order)))
-    except ValidationError as error:
-        problems.extend(f"questionnaire: {item['msg'].removeprefix('Value error, ')}" for item in error.errors())
-        return None
+class _Reading:
+    """One edition being read: its parts by file, and the problems found so far."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+        self._parts: dict[str, Strict] = {}
+        self._sources: set[str] = set()
 
-def _read(folder: Path, name: str, schema: type[Strict], problems: list[str]) -> Any:
-    raw = _toml(folder, name, problems)
-    if raw is None:
-        return None
-    try:
-        return schema.model_validate(raw)
-    except ValidationError as error:
-        problems.extend(_line(name, item, raw) for item in error.errors(include_url=False))
-        return None
-
-
-def _toml(folder: Path, name: str, problems: list[str]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.append(f"{name}: the file is missing: an edition has one")
-    except UnicodeDecodeError:
-        problems.append(f"{name}: not UTF-8: save it as UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{name}: not TOML: {error}: mend that line")
-    return None
-
-
-def _sources(folder: Path, problems: list[str]) -> dict[str, Source]:
-    found: dict[str, Source] = {}
-    for path in sorted((folder / "sources").glob("*.toml")):
-        name = path.relative_to(folder).as_posix()
-        for code, table in (_toml(folder, name, problems) or {}).items():
-            if code in found:
-                problems.append(f"{name}: {code}: this source is already told in another file: keep one")
-                continue
-            try:
-                found[code] = Source.model_validate(table)
-            except ValidationError as error:
-                problems.extend(_line(name, item, table, code) for item in error.errors(include_url=False))
-    return found
-
-
-def _line(name: str, item: Mapping[str, Any], raw: Any, prefix: str = "") -> str:
-    """One problem of shape, in words."""
-    loc = [str(part) for part in item["loc"] if not str(part).startswith(("function-", "tuple["))]
-    path = ".".join(([prefix] if prefix else []) + loc)
-    kind = item["type"]
-    if kind == "extra_forbidden":
-        siblings = list(_parent(raw, item["loc"]))
-        close = difflib.get_close_matches(loc[-1], [s for s in siblings if s != loc[-1]], n=1)
-        return f"{name}: {path}: unknown key: remove it" + (f", or did you mean {close[0]}?" if close else "")
-    if kind == "missing":
-        return f"{name}: {path}: missing: give it"
-    if kind == "literal_error":
-        return f"{name}: {path}: {item['input']!r} is not a choice: one of {item['ctx']['expected']}"
-    return f"{name}: {path}: {item['msg']}: {item['input']!r} can't stand here"[:300]
-
-
-def _parent(raw: Any, loc: Iterable[Any]) -> Iterable[str]:
-    *above, _ = loc
-    for part in above:
+    def part(self, name: str, schema: type[Strict]) -> Any:
+        """One file by its schema; None once its problems are noted."""
+        raw = self._toml(name)
+        if raw is None:
+            return None
         try:
-            raw = raw[part]
-        except (KeyError, IndexError, TypeError):
-            return ()
-    return raw if isinstance(raw, Mapping) else ()
+            self._parts[name] = schema.model_validate(raw)
+        except ValidationError as error:
+            self.problems += [shape_problem(name, item, raw, schema) for item in error.errors(include_url=False)]
+            return None
+        return self._parts[name]
+
+    def questionnaire(self, sections: list[Section]) -> Questionnaire | None:
+        try:
+            return Questionnaire(sections=tuple(sorted(sections, key=lambda section: section.order)))
+        except ValidationError as error:
+            for item in error.errors():
+                self.problems += [f"questionnaire: {line}" for line in _said(item["msg"])]
+            return None
+
+    def sources(self) -> dict[str, Source]:
+        found: dict[str, Source] = {}
+        for path in sorted((self.folder / "sources").glob("*.toml")):
+            name = path.relative_to(self.folder).as_posix()
+            for code, table in (self._toml(name) or {}).items():
+                if code in self._sources:
+                    self.problems.append(f"{name}: {code}: this source is already told in another file: keep one")
+                    continue
+                self._sources.add(code)
+                try:
+                    found[code] = Source.model_validate(table)
+                except ValidationError as error:
+                    for item in error.errors(include_url=False):
+                        self.problems.append(shape_problem(name, item, table, Source, code))
+        return found
+
+    def check_parts(self) -> None:
+        """What each part that was read holds: its words, its figures, its codes and the sources it names."""
+        for name, part in self._parts.items():
+            self.problems += [f"{name}: {problem}" for problem in part_problems(part, self._sources)]
+
+    def _toml(self, name: str) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.problems.append(f"{name}: the file is missing: an edition has one")
+        except UnicodeDecodeError:
+            self.problems.append(f"{name}: not UTF-8: save it as UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            self.problems.append(f"{name}: not TOML: {error}: mend that line")
+        return None
+
+
+def _said(message: str) -> list[str]:
+    return message.removeprefix("Value error, ").splitlines()

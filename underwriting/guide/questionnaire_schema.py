@@ -179,12 +179,16 @@ class Questionnaire(Strict):
         orders = [section.order for section in self.sections]
         _expect(orders == sorted(set(orders)), "sections stand by rising order, each order once")
         asked: dict[str, Question] = {}
+        wrong = []
         for path, question in self.by_path.items():
             for condition in (condition for group in question.visible_when for condition in group):
                 earlier = asked.get(condition.key)
-                _expect(earlier is not None, f"{path}: depends on {condition.key}, which is not asked before it")
-                _expect(earlier is None or _fits(condition, earlier), f"{path}: {condition.key} can never answer that")
+                if earlier is None:
+                    wrong.append(f"{path}: depends on {condition.key}, which is not asked before it")
+                elif not _fits(condition, earlier):
+                    wrong.append(f"{path}: {condition.key} can never answer that")
             asked[path] = question
+        _expect(not wrong, "\n".join(wrong))
         return self
 
     @cached_property
