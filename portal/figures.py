@@ -6,27 +6,39 @@ Units in the guide are plain English, for those who write it; here each has its 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext, gettext_noop
 
 from portal import typography
 
 if TYPE_CHECKING:
-    from underwriting import Language, Number
-
-Written = Callable[["Number", "Language"], str]
+    from underwriting import Language
 
 
-def _money(number: Number, language: Language) -> str:
+class Figure(Protocol):
+    """A figure of the guide."""
+
+    @property
+    def value(self) -> Decimal: ...
+
+    @property
+    def unit(self) -> str: ...
+
+
+Written = Callable[[Figure, "Language"], str]
+
+
+def _money(number: Figure, language: Language) -> str:
     return typography.eur(number.value, language)
 
 
-def _count(number: Number, language: Language) -> str:
+def _count(number: Figure, language: Language) -> str:
     return typography.number(number.value, language)
 
 
-def _share(number: Number, language: Language) -> str:
+def _share(number: Figure, language: Language) -> str:
     return typography.percent(number.value, language)
 
 
@@ -42,13 +54,13 @@ UNITS: dict[str, tuple[Written, str]] = {
 }
 
 
-def figure(number: Number, language: Language) -> str:
+def figure(number: Figure, language: Language) -> str:
     """The bare figure, fit for the middle of a sentence that names what it counts."""
     written, _ = UNITS.get(number.unit, (_count, ""))
     return written(number, language)
 
 
-def threshold(number: Number, language: Language) -> str:
+def threshold(number: Figure, language: Language) -> str:
     """The figure with its unit, in the active language; a unit without words here is shown as the guide has it."""
     if number.unit not in UNITS:
         return f"{_count(number, language)} {number.unit}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.context import guide_in_force, reader_language
 from portal.example import worked_example
-from portal.rule_book import rule_book
+from underwriting import rule_book
 
 
 @require_safe

@@ -13,6 +13,7 @@ from .guide.loader import Guide, GuideError, editions
 from .guide.questionnaire_schema import Choice, Question, Section, TableField
 from .guide.rules_schema import ActorKind, Rule, State
 from .replay import Change, compare
+from .rulebook import Asked, Chapter, RuleBook, Threshold, rule_book
 
 __all__ = [
     "CONTROL_PATHS",
@@ -22,8 +23,10 @@ __all__ = [
     "TEXT_MAX",
     "ActorKind",
     "Applicant",
+    "Asked",
     "Assessment",
     "Change",
+    "Chapter",
     "Choice",
     "CoverQuote",
     "FixToQuote",
@@ -37,10 +40,12 @@ __all__ = [
     "Problem",
     "Question",
     "Rule",
+    "RuleBook",
     "Section",
     "State",
     "TableField",
     "Text",
+    "Threshold",
     "assess",
     "compare",
     "editions",
@@ -51,4 +56,5 @@ __all__ = [
     "portable_for_prospect",
     "read_applicant",
     "read_bytes",
+    "rule_book",
 ]

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal import typography
+from portal import figures, typography
+
+if TYPE_CHECKING:
+    from underwriting import Language
 
 register = template.Library()
 
 Amount = str | int | float | Decimal
 
 
-def _language() -> str:
+def _language() -> Language:
     return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
@@ -53,6 +57,12 @@ def eur_cents(amount: Amount | None) -> str:
 def eur_short(amount: Amount | None) -> str:
     """Thousands, millions: for axes and sentences."""
     return typography.short(amount, _language())
+
+
+@register.filter
+def threshold(number: figures.Figure) -> str:
+    """A figure of the guide with what it counts."""
+    return figures.threshold(number, _language())
 
 
 @register.filter

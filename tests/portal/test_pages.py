@@ -17,8 +17,7 @@ from django.utils import translation
 from portal import urls
 from portal.example import FILE, GRAVE, WIDTH, band
 from portal.figures import UNITS
-from portal.rule_book import rule_book
-from underwriting import assess, for_prospect, load_guide, read_bytes
+from underwriting import assess, for_prospect, load_guide, read_bytes, rule_book
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("/", "/regles/")
@@ -278,7 +277,7 @@ def test_every_source_is_listed_with_its_day(client, guide, language):
     book = rule_book(guide, language)
     assert {rule.source for rule in guide.rules} <= {source.code for source in book.sources}
     for source in book.sources:
-        assert f"source-{source.number}" in page.anchors
+        assert f"source-{source.rank}" in page.anchors
         assert bare(source.title) in text
         assert source.url is None or source.url in page.links
 
