@@ -13,7 +13,16 @@ from .guide.loader import Guide, GuideError, editions
 from .guide.questionnaire_schema import Choice, Question, Section, TableField
 from .guide.rules_schema import ActorKind, Rule, State
 from .replay import Change, compare
-from .rulebook import Asked, Chapter, RuleBook, Threshold, rule_book
+from .rulebook import (
+    Asked,
+    Chapter,
+    PrerequisiteEntry,
+    RuleBook,
+    RuleEntry,
+    SourceEntry,
+    Threshold,
+    rule_book,
+)
 
 __all__ = [
     "CONTROL_PATHS",
@@ -36,12 +45,15 @@ __all__ = [
     "Language",
     "Number",
     "Option",
+    "PrerequisiteEntry",
     "PrerequisiteRule",
     "Problem",
     "Question",
     "Rule",
     "RuleBook",
+    "RuleEntry",
     "Section",
+    "SourceEntry",
     "State",
     "TableField",
     "Text",

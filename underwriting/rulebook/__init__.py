@@ -3,7 +3,7 @@
 The law's duties are no part of it: they bind the company, not the underwriting.
 """
 
-from .entries import Asked, Chapter, RuleBook, Threshold
+from .entries import Asked, Chapter, PrerequisiteEntry, RuleBook, RuleEntry, SourceEntry, Threshold
 from .writing import rule_book
 
-__all__ = ["Asked", "Chapter", "RuleBook", "Threshold", "rule_book"]
+__all__ = ["Asked", "Chapter", "PrerequisiteEntry", "RuleBook", "RuleEntry", "SourceEntry", "Threshold", "rule_book"]

@@ -60,7 +60,7 @@ class RuleEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Prerequisite:
+class PrerequisiteEntry:
     """One of the five, with the rule that watches over it. `cloud`: what stands for it when all is in the cloud."""
 
     code: str
@@ -134,7 +134,7 @@ class RuleBook:
     effective_from: date
     sha256: str
     language: Language
-    prerequisites: tuple[Prerequisite, ...]
+    prerequisites: tuple[PrerequisiteEntry, ...]
     chapters: tuple[Chapter, ...]
     never: tuple[Unpaid, ...]
     elsewhere: tuple[Unpaid, ...]

@@ -21,7 +21,7 @@ from .entries import (
     AskedSection,
     Chapter,
     ConditionEntry,
-    Prerequisite,
+    PrerequisiteEntry,
     RuleBook,
     RuleEntry,
     SourceEntry,
@@ -79,9 +79,9 @@ class _Writer:
             sources=tuple(self.sources.values()),
         )
 
-    def _prerequisite(self, rule: PrerequisiteRule) -> Prerequisite:
+    def _prerequisite(self, rule: PrerequisiteRule) -> PrerequisiteEntry:
         to = self.language
-        return Prerequisite(
+        return PrerequisiteEntry(
             code=rule.code,
             label=rule.label.to(to),
             met_when=rule.met_when.to(to),
