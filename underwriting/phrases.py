@@ -29,3 +29,10 @@ def scope(answer: ControlAnswer | None, path: str, guide: Guide, language: Langu
         return ""
     known = {place.code: place.label.to(language) for place in guide.question(path).where}
     return words.listing([known.get(place, place) for place in answer.where], language)
+
+
+def unnamed_places(answer: ControlAnswer | None, path: str, guide: Guide, language: Language) -> str:
+    """The usual places of a control that a partial answer leaves out."""
+    named = answer.where if answer else ()
+    places = [place.label.to(language) for place in guide.question(path).where if place.code not in named]
+    return words.listing(places, language)

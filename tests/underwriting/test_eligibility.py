@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.strategies import applicants, changed
 from underwriting.applicant import Applicant, read_applicant, read_bytes
 from underwriting.applicant.model import Prerequisites
 from underwriting.editions import load_guide
 from underwriting.eligibility import assess_eligibility
+from underwriting.guide.eligibility_schema import EligibilityGuide
 from underwriting.visibility import reduce_to_visible
 
 FILES = Path(__file__).parents[1] / "applicants"
@@ -74,16 +76,89 @@ def test_a_partly_without_scope_says_so():
     assert "sans que vous ayez dit où" in eligibility(answering(individual_passwords="partly"))[0].text
 
 
+def rule_of(code):
+    return next(rule for rule in GUIDE.eligibility.prerequisites if rule.code == code)
+
+
+def remedy_of(code, answer, language="fr", **sections):
+    raw = {"prerequisites": {code: answer} if answer else {}} | sections
+    return next(p for p in eligibility(read_applicant(raw), language) if p.code == code).remedy
+
+
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_remedy_tells_the_way_the_cloud_way_the_helper_and_the_effort(code, language):
-    rule = next(rule for rule in GUIDE.eligibility.prerequisites if rule.code == code)
-    for answer in ("partly", "no", "unknown", None, "not_applicable"):
-        applicant = answering(**{code: answer}) if answer else Applicant()
-        found = next(p for p in eligibility(applicant, language) if p.code == code)
-        assert found.remedy is not None
-        for part in (rule.remedy, rule.cloud, rule.help, rule.effort):
-            assert part.to(language) in found.remedy
+@pytest.mark.parametrize("answer", ["partly", "no", "unknown", None, "not_applicable"])
+@pytest.mark.parametrize(
+    ("production", "own", "in_the_cloud", "if_cloud"),
+    [
+        ("cloud", False, True, False),
+        ("hosting_provider", False, True, False),
+        ("own_servers", True, False, False),
+        ("client_premises", True, False, False),
+        ("none", True, False, False),
+        (None, True, False, True),
+    ],
+)
+def test_a_company_all_in_the_cloud_gets_its_own_way_and_no_other(
+    code, language, answer, production, own, in_the_cloud, if_cloud
+):
+    rule = rule_of(code)
+    told = remedy_of(code, answer, language, hosting={"production": production} if production else {})
+    assert (rule.remedy.to(language) in told) is own
+    assert (rule.cloud_remedy.to(language) in told) is in_the_cloud
+    assert (rule.cloud.to(language) in told) is if_cloud
+    assert "{" not in told
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_company_all_in_the_cloud_is_told_what_counts_there(code):
+    def text(production, answer="no"):
+        raw = {"prerequisites": {code: answer}, "hosting": {"production": production}}
+        return next(p for p in eligibility(read_applicant(raw)) if p.code == code).text
+
+    cloud = rule_of(code).cloud.fr
+    assert cloud in text("cloud")
+    assert cloud not in text("own_servers")
+    assert cloud not in text("cloud", "yes")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("headcount", "band"),
+    [(None, "small"), (0, "small"), (10, "small"), (11, "medium"), (50, "medium"), (51, "large"), (4_000, "large")],
+)
+def test_each_size_has_its_way_its_helper_and_its_effort(code, language, headcount, band):
+    company = {} if headcount is None else {"headcount": headcount}
+    told = remedy_of(code, "no", language, company=company)
+    for other in ("small", "medium", "large"):
+        size = rule_of(code).by_size(other)
+        assert (size.way.to(language) in told) is (size.effort.to(language) in told) is (other == band)
+    assert rule_of(code).by_size(band).help.to(language) in told
+
+
+def test_what_remains_of_a_partly_is_named():
+    found = eligibility(answering(antivirus_weekly={"answer": "partly", "where": ["servers"]}))[1]
+    assert (
+        "Rempli en partie : Serveurs. Reste à couvrir : Postes de travail et Prestataires et indépendants."
+        in found.text
+    )
+    assert found.remedy.startswith("Étendez à tout le reste ce que vous avez déjà.")
+
+
+def test_a_partly_that_names_every_usual_place_is_asked_what_is_left():
+    places = ["workstations", "servers", "contractors"]
+    found = eligibility(answering(antivirus_weekly={"answer": "partly", "where": places}))[1]
+    assert "Reste ce que vous n’avez pas nommé" in found.text
+
+
+@pytest.mark.parametrize("values", [{"small": 0, "large": 51, "medium": 11}, {"small": 1, "medium": 11, "large": 51},
+                                    {"small": 0, "medium": 11, "large": 11}, {"small": 0, "medium": 11}])  # fmt: skip
+def test_bands_of_size_out_of_order_are_refused(values):
+    raw = GUIDE.eligibility.model_dump()
+    raw["sizes"]["values"] = values
+    with pytest.raises(ValidationError, match="each beginning above"):
+        EligibilityGuide.model_validate(raw)
 
 
 def test_who_does_not_know_is_told_whom_to_ask_first():

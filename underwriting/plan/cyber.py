@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..assessment import Prerequisite
+from ..eligibility import fitting_remedy
 from ..guarantees import complaint_notice
 from ..words import day, euros
 from .case import Case, Draft, action
@@ -57,7 +58,7 @@ def _prerequisite(case: Case, item: Prerequisite, **more: object) -> Draft:
         key=item.code,
         values={"name": case.name(path), "remedy": item.remedy or item.text, "standing": item.text},
         effect={"meets_prerequisite": item.code, **({"lifts_reason": lifted[0]} if lifted else {}), **more},
-        effort_text=None if item.status == "unknown" else rule.effort,
+        effort_text=None if item.status == "unknown" else fitting_remedy(rule, case.applicant, case.guide).effort,
     )
 
 
