@@ -68,7 +68,7 @@ def standing_of(asked: Asked) -> Standing:
     """What the rules say of a file."""
     guide, language = asked.guide, asked.language
     profile = risk_profile(asked.answers, guide)
-    needs = cover_needs(asked.answers, guide, language)
+    needs = cover_needs(asked.answers, guide, asked.on, language)
     advice = {cover: advised_limit(cover, asked.answers, profile, guide, language) for cover in PRICED}
     needed = frozenset(need.code for need in needs if need.needed)
     case = _case(asked, profile, advice)

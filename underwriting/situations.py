@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from . import facts, words
 from .applicant import Applicant
+from .architectures import architecture_of
 from .assessment import Driver, Situation, SituationCode
 from .drivers import DRIVERS, NOT_APPLICABLE, UNKNOWN, Reading
 from .guide.base import Language, Numbers
@@ -39,7 +40,7 @@ def _situation(rule: SituationRule, applicant: Applicant, guide: Guide, language
         applies=applies,
         score=sum((driver.points for driver in drivers), 0.0),
         coupling=rule.coupling,
-        cover_architecture=_architecture(rule, applies, applicant, guide, language),
+        cover_architecture=architecture_of(rule, applies, applicant, guide, language),
         drivers=drivers,
     )
 
@@ -91,43 +92,3 @@ def _unknown(field: str, parts: list[tuple[str, Decimal]], guide: Guide, languag
     others = names_of([other for other, _ in parts if other != field], guide, language)
     sentence = texts.unknown_with_others if others else texts.unknown
     return Driver(field, float(sum(points for _, points in parts)), sentence.to(language, name=name, others=others))
-
-
-def _architecture(rule: SituationRule, applies: bool, applicant: Applicant, guide: Guide, language: Language) -> str:
-    if not facts.families(applicant):
-        return guide.situations.texts.families_unanswered.to(language)
-    if not applies:
-        return rule.elsewhere.to(language)
-    if rule.code != "connected_device":
-        (only,) = rule.architecture.values()
-        return only.to(language)
-    coupling = guide.situations.coupling
-    found = [getattr(coupling, reason).to(language) for reason, holds in COUPLING.items() if holds(applicant)]
-    if not found:
-        return rule.architecture["side_by_side"].to(language)
-    return rule.architecture["combined"].to(language, reasons=words.listing(found, language))
-
-
-def carries_personal_data(applicant: Applicant) -> bool:
-    """The device is taken to carry people's data as soon as the company holds some, or hasn't said."""
-    kinds = applicant.data.kinds
-    return kinds is None or bool(set(kinds) - {"staff", "confidential_business"})
-
-
-def remotely_reachable(applicant: Applicant) -> bool:
-    """Updated from afar, or served by an application or a cloud; unanswered counts as reachable."""
-    product = applicant.product
-    online = {"saas", "mobile_app"} & set(product.delivery or ())
-    return product.remote_update not in ("none", "manual") or bool(online)
-
-
-def fails_unsafe_offline(applicant: Applicant) -> bool:
-    """Not fully safe without a network, as far as is known."""
-    return applicant.control("product.safe_offline") != "yes"
-
-
-COUPLING: dict[str, Callable[[Applicant], bool]] = {
-    "carries_personal_data": carries_personal_data,
-    "remotely_reachable": remotely_reachable,
-    "fails_unsafe_offline": fails_unsafe_offline,
-}

@@ -70,7 +70,7 @@ def plan_of(raw, language="fr", *, published=True, outcome="quote", losses=WORTH
             guarantees=(),
             subjectivities=subjectivities_of(need.code, a, GUIDE, on=on, missing=(), language=language),
         )
-        for need in cover_needs(a, GUIDE, language)
+        for need in cover_needs(a, GUIDE, on, language)
     )
     return make_plan(
         a,

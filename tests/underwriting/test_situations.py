@@ -12,7 +12,7 @@ from underwriting.applicant import CONTROL_PATHS, QUESTION_PATHS, Applicant, rea
 from underwriting.drivers import DRIVERS
 from underwriting.editions import load_guide
 from underwriting.guide.situations_schema import SituationsGuide
-from underwriting.situations import APPLIES, COUPLING, assess_situations
+from underwriting.situations import APPLIES, assess_situations
 from underwriting.visibility import reduce_to_visible
 
 FILES = Path(__file__).parents[1] / "applicants"
@@ -21,15 +21,6 @@ ORDER = ("no", "partly", "yes")
 DECIDE_WHICH_APPLY = ("product.families", "product.main_family", "product.delivery", "product.attached_digital_service")
 # The people in all, beyond the sensitive count, are a refinement: only the ★ count is missed.
 MISSED = [path for path in QUESTION_PATHS if path not in (*DECIDE_WHICH_APPLY, "data.personal_records")]
-DEVICE = {
-    "product": {
-        "families": ["connected_device"],
-        "delivery": ["embedded"],
-        "remote_update": "none",
-        "safe_offline": "yes",
-    },
-    "data": {"kinds": ["staff"]},
-}
 
 
 def situations(applicant, language="fr"):
@@ -128,32 +119,6 @@ def test_which_situations_are_a_company_s(product, expected):
     assert {code for code, situation in of({"product": product}).items() if situation.applies} == expected
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        ("data.kinds", ["health"]),
-        ("data.kinds", None),
-        ("product.remote_update", "signed"),
-        ("product.remote_update", None),
-        ("product.delivery", ["embedded", "saas"]),
-        ("product.safe_offline", "partly"),
-        ("product.safe_offline", None),
-    ],
-)
-def test_a_device_is_insured_as_one_for_any_single_coupling_reason(change):
-    apart = of(DEVICE)["connected_device"].cover_architecture
-    together = of(changed(DEVICE, *change))["connected_device"].cover_architecture
-    assert "côte à côte" in apart
-    assert "frontière écrite" in apart
-    assert "même contrat" in together
-
-
-def test_a_device_s_architecture_names_its_reasons():
-    assert "carries people’s data, can be reached remotely and isn’t fully safe offline" in (
-        of({"product": {"families": ["connected_device"]}}, "en")["connected_device"].cover_architecture
-    )
-
-
 def test_an_unknown_status_counts_what_depends_on_it_in_one_driver():
     drivers = [d for d in reference("logiciel-court")["software"].drivers if d.field == "product.device_status"]
     # class 10 + certification 2 + vigilance 2 + recall 3
@@ -197,7 +162,6 @@ def test_bands_begin_at_their_threshold(users, expected):
 def test_the_guide_and_the_functions_name_the_same_drivers():
     assert set(DRIVERS) == set(GUIDE.situations.drivers)
     assert set(APPLIES) == {situation.code for situation in GUIDE.situations.situations}
-    assert all(hasattr(GUIDE.situations.coupling, reason) for reason in COUPLING)
     assert {rule.field for rule in GUIDE.situations.drivers.values()} <= set(QUESTION_PATHS)
 
 

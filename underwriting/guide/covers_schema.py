@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..assessment import CoverCode
-from .base import Number, Strict, Text
+from .base import Number, Origin, Strict, Text
 
 
 class Cover(Strict):
@@ -15,9 +17,16 @@ class Cover(Strict):
     source: str
 
 
+class LawDate(Origin):
+    """A day of the calendar that the law sets."""
+
+    value: date
+
+
 class CoversGuide(Strict):
-    """covers.toml, in the order of the contract."""
+    """covers.toml, in the order of the contract. Products placed on the market after `product_regime` are under new law."""
 
     covers: tuple[Cover, ...]
     validity: Number
+    product_regime: LawDate
     directors_short_runway: Number

@@ -15,7 +15,11 @@ CONTROL_ORDER = ("yes", "partly", "no")
 
 
 class SituationRule(Strict):
-    """One situation: what it is, the points it starts from, and which architecture of cover fits it."""
+    """One situation: what it is, the points it starts from, and which architecture of cover fits it.
+
+    `reasons` are clauses, each from an answer, that say why liability and data hang together here or not; `also` are
+    sentences for companies with a second activity. Both are keyed as their functions in architectures.py.
+    """
 
     code: SituationCode
     label: Text
@@ -23,6 +27,8 @@ class SituationRule(Strict):
     base: Number
     base_text: Text
     architecture: dict[str, Text]
+    reasons: dict[str, Text] = {}
+    also: dict[str, Text] = {}
     elsewhere: Text
 
 
@@ -52,22 +58,32 @@ class DriverRule(Strict):
         return self
 
 
+class CouplingReason(Strict):
+    """One reason as a predicate of the device, and as what isn't known of it yet."""
+
+    told: Text
+    whether: Text
+
+
 class CouplingRule(Strict):
     """The reasons, each enough, that make a device's liability and its data one risk; keyed as their functions."""
 
-    carries_personal_data: Text
-    remotely_reachable: Text
-    fails_unsafe_offline: Text
+    carries_personal_data: CouplingReason
+    remotely_reachable: CouplingReason
+    fails_unsafe_offline: CouplingReason
 
 
 class SituationTexts(Strict):
-    """Sentences common to all. Placeholders: {name} of the question, {others} that depend on its answer."""
+    """Sentences common to all. Placeholders: {name} of the question, {others} that depend on its answer, {reasons}."""
 
     unknown: Text
     unknown_with_others: Text
     not_applicable: Text
     families_unanswered: Text
     cap: Text
+    reasons_linked: Text
+    reasons_apart: Text
+    main: Text
 
 
 class SituationsGuide(Strict):
