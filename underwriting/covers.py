@@ -88,7 +88,7 @@ def _goods(applicant: Applicant) -> str | None:
 
 
 def _new_regime(guide: Guide, on: date) -> tuple[str, ...]:
-    begun = on > guide.covers.product_regime.value
+    begun = on > guide.covers.product_regime.day
     return ("regime_begun" if begun else "regime_coming", "regime_scope")
 
 

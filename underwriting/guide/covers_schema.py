@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..assessment import CoverCode
-from .base import Number, Origin, Strict, Text
+from .base import Number, Strict, Text
 
 
 class Cover(Strict):
@@ -17,14 +17,15 @@ class Cover(Strict):
     source: str
 
 
-class LawDate(Origin):
+class LawDate(Strict):
     """A day of the calendar that the law sets."""
 
-    value: date
+    day: date
+    source: str
 
 
 class CoversGuide(Strict):
-    """covers.toml, in the order of the contract. Products placed on the market after `product_regime` are under new law."""
+    """covers.toml, in the order of the contract. New law governs products placed on the market after `product_regime`."""
 
     covers: tuple[Cover, ...]
     validity: Number
