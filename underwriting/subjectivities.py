@@ -6,16 +6,21 @@ in conditions.toml, under the same code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from . import facts
 from .applicant import Applicant
 from .assessment import CoverCode, Moment, Subjectivity
+from .calendar_days import later
 from .guide.base import Language
 from .guide.conditions_schema import Condition
 from .guide.loader import Guide
+from .policy_dates import cover_start
+
+GRACE_DAYS = 30
+"""What the moment `30_days_after` means: days from the start of the cover."""
 
 MOMENTS: tuple[Moment, ...] = ("quote", "bind", "30_days_after")
 MFA = ("safeguards.mfa_email", "safeguards.mfa_remote_access", "safeguards.mfa_admin")
@@ -23,12 +28,13 @@ MFA = ("safeguards.mfa_email", "safeguards.mfa_remote_access", "safeguards.mfa_a
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One cover of one file on one day, as conditions see it."""
+    """One cover of one file on one day, as conditions see it. `deadlines`: the day that each moment falls on."""
 
     cover: CoverCode
     applicant: Applicant
     on: date
     guide: Guide
+    deadlines: Mapping[Moment, date | None]
 
 
 CONDITIONS: dict[str, Callable[[Case], bool]] = {}
@@ -50,9 +56,24 @@ def subjectivities_of(
     `missing` holds the dotted paths of unanswered facts that could refer this cover: each becomes a condition before
     the quote, `answer_` and its path with underscores.
     """
-    case = Case(cover_code, applicant, on, guide)
-    found = [*_answers(missing, guide, language), *_conditions(case, language)]
+    case = Case(cover_code, applicant, on, guide, deadlines(cover_code, applicant, guide, on))
+    found = [*_answers(missing, case, language), *_conditions(case, language)]
     return tuple(sorted(found, key=lambda condition: MOMENTS.index(condition.before)))
+
+
+def deadlines(cover_code: CoverCode, applicant: Applicant, guide: Guide, on: date) -> dict[Moment, date | None]:
+    """The day by which conditions of each moment are met.
+
+    Before the quote: while the indication is valid, and never later than the start. Before binding: by the start. Then
+    within 30 days of it. The last two are None while no start can be told.
+    """
+    start = cover_start(cover_code, applicant, on, int(guide.plan.notice_months.value))
+    valid_until = later(on, int(guide.covers.validity.value))
+    return {
+        "quote": valid_until if start is None else min(valid_until, start),
+        "bind": start,
+        "30_days_after": None if start is None else later(start, GRACE_DAYS),
+    }
 
 
 def answer_code(path: str) -> str:
@@ -60,10 +81,11 @@ def answer_code(path: str) -> str:
     return f"answer_{path.replace('.', '_')}"
 
 
-def _answers(missing: tuple[str, ...], guide: Guide, language: Language) -> Iterator[Subjectivity]:
+def _answers(missing: tuple[str, ...], case: Case, language: Language) -> Iterator[Subjectivity]:
     for path in dict.fromkeys(missing):
-        question = guide.question(path).label.to(language)
-        yield Subjectivity(answer_code(path), guide.conditions.missing_answer.to(language, question=question), "quote")
+        question = case.guide.question(path).label.to(language)
+        text = case.guide.conditions.missing_answer.to(language, question=question)
+        yield Subjectivity(answer_code(path), text, "quote", case.deadlines["quote"])
 
 
 def _conditions(case: Case, language: Language) -> Iterator[Subjectivity]:
@@ -73,9 +95,10 @@ def _conditions(case: Case, language: Language) -> Iterator[Subjectivity]:
 
 
 def _worded(entry: Condition, case: Case, language: Language) -> Subjectivity:
+    text, before = entry.text, entry.covers[case.cover]
     if entry.later is not None and not PROVEN[entry.code](case):
-        return Subjectivity(entry.code, entry.later.text.to(language), entry.later.before)
-    return Subjectivity(entry.code, entry.text.to(language), entry.covers[case.cover])
+        text, before = entry.later.text, entry.later.before
+    return Subjectivity(entry.code, text.to(language), before, case.deadlines[before])
 
 
 def _condition(function: Callable[[Case], bool]) -> Callable[[Case], bool]:

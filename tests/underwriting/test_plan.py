@@ -22,7 +22,7 @@ from underwriting.guide.base import LANGUAGES
 from underwriting.guide.plan_schema import PlanGuide
 from underwriting.obligations import assess_obligations
 from underwriting.plan import DRAFTERS, STEPS, make_plan
-from underwriting.plan.dates import add_months, cyber_start, notice_date
+from underwriting.policy_dates import add_months, cyber_start, notice_date
 from underwriting.subjectivities import subjectivities_of
 from underwriting.visibility import reduce_to_visible
 

@@ -138,6 +138,56 @@ def test_each_missing_answer_becomes_a_condition_before_the_quote():
     assert answer_code("history.refused_or_cancelled") == "answer_history_refused_or_cancelled"
 
 
+def day(cover, raw, moment, missing=()):
+    found = {condition.before: condition.deadline for condition in conditions(cover, raw, missing)}
+    return found[moment]
+
+
+PARTLY = {"prerequisites": {"antivirus_weekly": "partly"}}
+ANSWER = ("directors.litigation",)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "policy", "quote", "bind", "after"),
+    [
+        # Nothing wished, nothing held: the indication is valid for 30 days from 22 November; no start can be told.
+        ({}, {"held": "no"}, date(2026, 12, 22), None, None),
+        # A start beyond those 30 days leaves them whole; 1 January and 30 days is 31 January.
+        ({"start_on": date(2027, 1, 1)}, {"held": "no"}, date(2026, 12, 22), date(2027, 1, 1), date(2027, 1, 31)),
+        # An earlier start comes first: before the quote is before the start too.
+        ({"start_on": date(2026, 12, 1)}, {"held": "no"}, date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 31)),
+        # A policy in force is not doubled: it ends on 31 March, two months' notice can still be given.
+        ({"start_on": date(2027, 1, 1)}, {"held": "yes", "expires_on": date(2027, 3, 31)},
+         date(2026, 12, 22), date(2027, 4, 1), date(2027, 5, 1)),
+        # Its notice day has passed (22 January is two months before; 22 November is the day itself): a year more.
+        ({}, {"held": "yes", "expires_on": date(2027, 1, 21)}, date(2026, 12, 22), date(2028, 1, 22), date(2028, 2, 21)),
+        # Its end isn't known, or has passed: nobody can tell a start.
+        ({"start_on": date(2027, 1, 1)}, {"held": "yes"}, date(2026, 12, 22), None, None),
+        ({"start_on": date(2027, 1, 1)}, {"held": "yes", "expires_on": date(2026, 11, 21)},
+         date(2026, 12, 22), None, None),
+        # A start wished in the past is no start.
+        ({"start_on": date(2026, 11, 21)}, {"held": "no"}, date(2026, 12, 22), None, None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("cover", "key"), [("professional_liability", "professional_liability"),
+                                            ("directors_liability", "directors")])  # fmt: skip
+def test_each_moment_has_its_day(cover, key, wishes, policy, quote, bind, after):
+    raw = PARTLY | {"wishes": wishes, "cover": {key: policy}}
+    assert day(cover, raw, "quote", ANSWER) == quote
+    assert day(cover, raw, "bind") == bind
+    assert day(cover, raw, "30_days_after") == after
+
+
+def test_each_cover_waits_for_its_own_policy_only():
+    raw = PARTLY | {
+        "wishes": {"start_on": date(2027, 1, 1)},
+        "cover": {"cyber": {"held": "yes", "expires_on": date(2027, 6, 30)}, "public_liability": {"held": "yes"}},
+    }
+    assert day("cyber", raw, "bind") == date(2027, 7, 1)
+    assert day("professional_liability", raw, "bind") == date(2027, 1, 1)
+    assert day("public_liability", raw, "bind") is None  # held, and the file has no place for its end
+
+
 @pytest.mark.parametrize("cover", COVERS)
 def test_both_languages_tell_the_same_conditions(cover):
     french, english = (conditions(cover, reference("capteur"), language=language) for language in ("fr", "en"))
@@ -151,5 +201,7 @@ def test_each_code_once_by_moment(raw, cover):
     found = conditions(cover, raw, ("directors.litigation", "product.past_recall"))
     codes = [condition.code for condition in found]
     assert len(codes) == len(set(codes))
+    days = {(condition.before, condition.deadline) for condition in found}
+    assert len(days) == len({moment for moment, _ in days})
     order = [MOMENTS.index(condition.before) for condition in found]
     assert order == sorted(order)

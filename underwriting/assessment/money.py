@@ -77,11 +77,15 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True)
 class Subjectivity:
-    """A condition, with the moment before which it must be met."""
+    """A condition, with the moment before which it must be met.
+
+    `deadline`: the day that the moment falls on at the latest, None while no start of the cover can be told.
+    """
 
     code: str
     text: str
     before: Moment
+    deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class LawDate(Strict):
 
 
 class CoversGuide(Strict):
-    """covers.toml, in the order of the contract. New law governs products placed on the market after `product_regime`."""
+    """covers.toml, in the contract's order. New law governs products placed on the market after `product_regime`."""
 
     covers: tuple[Cover, ...]
     validity: Number

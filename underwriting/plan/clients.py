@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..policy_dates import notice_date
 from ..words import day, euros, listing
 from .case import Case, Draft, action
-from .dates import notice_date
 
 POLICIES = ("professional_liability", "product_liability", "cyber", "directors", "public_liability")
 

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 from ..assessment import Moment
 from ..calendar_days import later
-from ..subjectivities import MOMENTS
+from ..subjectivities import GRACE_DAYS, MOMENTS
 from ..words import listing
 from .case import Case, Draft, action
 from .cyber import start_of
 
 TOLD_ELSEWHERE = ("answer_", "prerequisite_")
 """Conditions that already have an action of their own."""
-
-GRACE_DAYS = 30
-"""What the moment `30_days_after` means."""
 
 
 @action

@@ -8,9 +8,9 @@ from datetime import date
 from ..assessment import Prerequisite
 from ..eligibility import fitting_remedy
 from ..guarantees import complaint_notice
+from ..policy_dates import cyber_start
 from ..words import day, euros
 from .case import Case, Draft, action
-from .dates import cyber_start
 
 
 def start_of(case: Case) -> date | None:

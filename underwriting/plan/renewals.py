@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..assessment import CoverCode
+from ..policy_dates import YEAR, add_months, notice_date
 from ..words import day
 from .case import Case, Draft, StepNumber, action
-from .dates import YEAR, add_months, notice_date
 
 POLICIES: dict[str, tuple[CoverCode, StepNumber]] = {
     "professional_liability": ("professional_liability", 1),

@@ -5,10 +5,16 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from ..applicant import Applicant
-from ..calendar_days import later
+from .applicant import Applicant
+from .assessment import CoverCode
+from .calendar_days import later
 
 YEAR = 12
+POLICY_OF: dict[CoverCode, str] = {
+    "directors_liability": "directors",
+    "clinical_trial_liability": "clinical_trial",
+}
+"""The present policies whose key in the file isn't that of the cover."""
 
 
 def add_months(day: date, months: int) -> date:
@@ -33,16 +39,23 @@ def end_in_force(expires_on: date, on: date, months: int) -> date:
     return expires_on if on <= notice_date(expires_on, months) else add_months(expires_on, YEAR)
 
 
-def cyber_start(applicant: Applicant, on: date, months: int) -> date | None:
-    """The start to propose for a cyber cover: as wished, but never before a policy in force has ended.
+def cover_start(cover: CoverCode, applicant: Applicant, on: date, months: int) -> date | None:
+    """The start to propose for a cover: as wished, but never before a policy in force has ended.
 
-    None when no day can be told: nothing is wished, or a policy is held whose end isn't known or has passed.
+    `months` of notice end a policy that renews itself. None when no day can be told: nothing is wished, or a policy is
+    held whose end isn't known or has passed.
     """
     wished = applicant.wishes.start_on
-    policy = applicant.cover.cyber
+    policy = getattr(applicant.cover, POLICY_OF.get(cover, cover))
     if policy.held == "yes":
-        if policy.expires_on is None or policy.expires_on < on:
+        expires_on: date | None = getattr(policy, "expires_on", None)
+        if expires_on is None or expires_on < on:
             return None
-        free = later(end_in_force(policy.expires_on, on, months), 1)
+        free = later(end_in_force(expires_on, on, months), 1)
         return free if wished is None else max(free, wished)
     return wished if wished is not None and wished >= on else None
+
+
+def cyber_start(applicant: Applicant, on: date, months: int) -> date | None:
+    """The start to propose for a cyber cover."""
+    return cover_start("cyber", applicant, on, months)
