@@ -1,8 +1,9 @@
 """What a rule of the house reads, and how it answers.
 
 A rule is a function of the code that its words and thresholds have in rules.toml. It answers with the figures to put in
-its sentence when it hits, None when it doesn't, and UNSAID when an answer that would decide it is missing. It reads
-thresholds from the guide and nothing else.
+its sentence when it hits, None when it doesn't, and UNSAID when an answer that would decide it is missing. Besides
+figures, it may name the variant of its words that fits and the fields that decided. It reads thresholds from the guide
+and nothing else.
 """
 
 from __future__ import annotations
@@ -88,8 +89,15 @@ def base_above(case: Case, code: str) -> Finding:
 
 
 def limit_above(case: Case, code: str, cover: CoverCode) -> Finding:
+    """The limit considered, as wished, or else as advised from the answers given among the rule's fields."""
     limit, asked = case.threshold(code), case.limits[cover]
-    return {"asked": asked, "limit": limit} if asked > limit else None
+    if asked <= limit:
+        return None
+    wish = case.guide.tariff.covers[cover].limit_wish
+    if case.applicant.get(wish) is not None:
+        return {"asked": asked, "limit": limit, "variant": "wished", "fields": (wish,)}
+    told = tuple(path for path in case.guide.rule(code).fields if case.applicant.get(path) is not None)
+    return {"asked": asked, "limit": limit, "fields": told}
 
 
 def any_us_canada(case: Case) -> Finding:

@@ -27,8 +27,12 @@ def hds_certificate_missing(case: Case) -> Finding:
 @rule
 def hds_certificate_unproven(case: Case) -> Finding:
     answer, ends = case.control("hosting.hds_certified"), case.applicant.hosting.hds_valid_until
-    ended = answer == "yes" and ends is not None and ends < case.on
-    return HIT if hosts(case) and (ended or answer in ("partly", "unknown", "not_applicable")) else None
+    if not hosts(case):
+        return None
+    if answer == "yes" and ends is not None and ends < case.on:
+        return {"ends": ends, "variant": "ended"}
+    fields = ("hosting.hosts_health_data_for_others", "hosting.hds_certified")
+    return {"fields": fields} if answer in ("partly", "unknown", "not_applicable") else None
 
 
 @rule
@@ -93,7 +97,7 @@ def incidents_cost(case: Case) -> Finding:
     recent, since = recent_incidents(case, "incidents_cost")
     costs, limit = [incident.cost_eur for incident in recent], case.threshold("incidents_cost")
     if None in costs:
-        return {"since": since, "cost": None, "limit": limit}
+        return {"since": since, "limit": limit, "variant": "unstated"}
     total = sum(cost for cost in costs if cost is not None)
     return {"since": since, "cost": total, "limit": limit} if total >= limit else None
 
@@ -118,7 +122,10 @@ def cyber_persons_safeguards(case: Case) -> Finding:
     asked = ["safeguards.mfa_admin", "safeguards.restore_tested", "safeguards.backup_immutable"]
     owed = asked + (["hosting.hds_certified"] if hosts(case) else [])
     lacking = tuple(path for path in owed if case.control(path) != "yes")
-    return {"limit": limit, "names": lacking} if case.persons > limit and lacking else None
+    counts = ("data.health_records", "data.personal_records")
+    told = tuple(path for path in counts if case.applicant.get(path) is not None)
+    fields = (*told, *lacking)
+    return {"limit": limit, "names": lacking, "fields": fields} if case.persons > limit and lacking else None
 
 
 @rule

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ..assessment import COVERS, PRICED, CoverCode, CoverOutcome, Outcome, Reason
 from ..guide.base import Language
 from ..guide.loader import Guide
 from ..guide.rules_schema import Rule
-from ..words import euros, listing, number, percent
+from ..words import day, euros, listing, number, percent
 from .case import RULES, UNSAID, Case
 
 UNITS = {
@@ -22,6 +23,9 @@ UNITS = {
     "count": "answers",
 }
 """Units of the figures that a finding brings besides its thresholds."""
+
+UNSPOKEN = ("partly", "variant", "fields")
+"""What a finding brings that is no figure of its sentence."""
 
 GRAVITY = {"condition": 0, "refer": 1, "incomplete": 2, "decline": 3}
 
@@ -68,16 +72,18 @@ def file_outcome(outcomes: Mapping[CoverCode, CoverOutcome], reasons: tuple[Reas
 
 def _reason(rule: Rule, covers: tuple[CoverCode, ...], finding: Any, guide: Guide, language: Language) -> Reason:
     partly = bool(finding.get("partly"))
-    text = rule.partly if partly and rule.partly else rule.text
-    fields = tuple(finding["names"]) if rule.effect == "incomplete" else rule.fields
-    values = {key: _said(rule, key, value, guide, language) for key, value in finding.items() if key != "partly"}
+    variant = rule.variants[finding["variant"]] if "variant" in finding else None
+    text = variant.text if variant else rule.partly if partly and rule.partly else rule.text
+    way_back = variant.way_back if variant and variant.way_back else rule.way_back
+    fields = finding["names"] if rule.effect == "incomplete" else finding.get("fields") or rule.fields
+    values = {key: _said(rule, key, value, guide, language) for key, value in finding.items() if key not in UNSPOKEN}
     return Reason(
         code=rule.code,
         effect="condition" if partly else rule.effect,
         covers=covers,
         text=text.to(language, **values),
-        fields=fields,
-        way_back=rule.way_back.to(language, **(_thresholds(rule, guide, language) | values)),
+        fields=tuple(fields),
+        way_back=way_back.to(language, **(_thresholds(rule, guide, language) | values)),
         source=rule.source,
     )
 
@@ -111,12 +117,10 @@ def _said(rule: Rule, key: str, value: Any, guide: Guide, language: Language) ->
     """A figure of a finding as its sentence shows it; a threshold according to its unit."""
     if key == "names":
         return listing([guide.question(path).name.to(language) for path in value], language)
-    if key == "class":
-        return {"unknown": "inconnue" if language == "fr" else "unknown"}.get(value, str(value))
-    if value is None:
-        return "un montant non précisé" if language == "fr" else "an unstated sum"
-    if key == "since":
+    if key in ("class", "since"):
         return str(value)
+    if isinstance(value, date):
+        return day(value, language)
     unit = rule.numbers[key].unit if key in rule.numbers else UNITS[key]
     if unit.startswith("EUR"):
         return euros(value, language)

@@ -20,9 +20,12 @@ def professional_limit(case: Case) -> Finding:
 @rule
 def professional_device_class(case: Case) -> Finding:
     product = case.applicant.product
-    if product.device_status in (None, "not_a_device"):
+    if product.device_status in (None, "not_a_device") or product.device_class in ("I", "IIa", "A", "B"):
         return None
-    return None if product.device_class in ("I", "IIa", "A", "B") else HIT
+    if product.device_class in (None, "unknown"):
+        settled = product.device_status != "unknown"
+        return {"fields": ("product.device_class",) if settled else ("product.device_status",)}
+    return {"class": product.device_class, "variant": "told"}
 
 
 @rule
@@ -51,7 +54,9 @@ def professional_liability_cap(case: Case) -> Finding:
     if contracts.largest_contract_eur is None:
         return UNSAID
     allowed = limit * (case.applicant.company.revenue_last_eur or 0)
-    return {"limit": limit} if contracts.largest_contract_eur > allowed else None
+    if contracts.largest_contract_eur <= allowed:
+        return None
+    return {"limit": limit} | ({"variant": "unknown"} if contracts.liability_cap == "unknown" else {})
 
 
 @rule
@@ -80,12 +85,15 @@ def product_size(case: Case) -> Finding:
 @rule
 def product_class(case: Case) -> Finding:
     device_class = case.applicant.product.device_class
-    return {"class": device_class} if device_class in ("IIb", "III", "C", "D", "unknown") else None
+    if device_class == "unknown":
+        return {"variant": "unknown"}
+    return {"class": device_class} if device_class in ("IIb", "III", "C", "D") else None
 
 
 @rule
 def product_status(case: Case) -> Finding:
-    return HIT if case.applicant.product.device_status in ("unknown", "in_certification") else None
+    status = case.applicant.product.device_status
+    return {"variant": status} if status in ("unknown", "in_certification") else None
 
 
 @rule

@@ -27,10 +27,18 @@ State = Literal[
 ]
 
 
+class Variant(Strict):
+    """The words of a rule for one of the ways in which it may hit; the rule's own way back unless it has another."""
+
+    text: Text
+    way_back: Text | None = None
+
+
 class Rule(Strict):
     """A rule of the house: its effect, the covers it touches, its words, its thresholds and their source.
 
-    `facts` are answers without which it can't be read: left out, they make a condition before the quote.
+    `facts` are answers without which it can't be read: left out, they make a condition before the quote. `variants`
+    hold other words for a finding that names one of them.
     """
 
     code: str
@@ -41,6 +49,7 @@ class Rule(Strict):
     way_back: Text
     source: str
     partly: Text | None = None
+    variants: dict[str, Variant] = {}
     fields: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     numbers: dict[str, Number] = {}
