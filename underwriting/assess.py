@@ -47,7 +47,7 @@ def assess(
         audience="broker",
         decision=Decision(outcome, reasons),
         completeness=completeness,
-        contradictions=find_contradictions(answers, on, guide, language),
+        contradictions=find_contradictions(answers, on, guide, language, given=applicant),
         eligibility=eligibility,
         situations=assess_situations(answers, guide, language),
         gaps=gaps,

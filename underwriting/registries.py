@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .applicant import QUESTION_PATHS
-from .contradictions import CHECKS
+from .contradictions import CODES
 from .covers import NEEDS
 from .decision import RULES
 from .drivers import DRIVERS
@@ -27,7 +27,7 @@ REGISTRIES: dict[str, tuple[set[str], Codes]] = {
     "situations": (set(DRIVERS), lambda guide: set(guide.situations.drivers)),
     "gaps": (set(EXPOSURES), lambda guide: {rule.code for rule in guide.gaps.gaps}),
     "obligations": (set(TRIGGERS), lambda guide: {duty.code for duty in guide.obligations.duties}),
-    "contradictions": (set(CHECKS), lambda guide: set(guide.contradictions.checks)),
+    "contradictions": (set(CODES), lambda guide: set(guide.contradictions.checks)),
     "conditions": (set(CONDITIONS), lambda guide: {rule.code for rule in guide.conditions.conditions}),
     "fixes": (set(CHANGES), lambda guide: set(guide.fixes.changes)),
     "plan": (set(DRAFTERS), lambda guide: set(guide.plan.actions)),

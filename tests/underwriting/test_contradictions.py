@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from tests.strategies import applicants
-from underwriting import load_guide, read_applicant
+from tests.underwriting.clean_files import but
+from underwriting import assess, load_guide, portable, read_applicant
 from underwriting.applicant import QUESTION_PATHS
-from underwriting.contradictions import CHECKS, find_contradictions
+from underwriting.contradictions import CODES, GIVEN, find_contradictions
 from underwriting.visibility import reduce_to_visible
 
 ON = date(2026, 11, 22)
@@ -19,6 +20,56 @@ APPLICANTS = Path(__file__).parents[1] / "applicants"
 
 HELD = {"held": "yes"}
 DISAGREE = {
+    "forecast_far_below_revenue": {"company": {"revenue_last_eur": 1_000_000, "revenue_forecast_eur": 499_999}},
+    "implant_without_harm": {
+        "product": {
+            "families": ["connected_device"],
+            "device_status": "mdr",
+            "implantable": True,
+            "patient_harm": "none",
+        }
+    },
+    "highest_class_without_harm": {"product": {"device_status": "mdr", "device_class": "III", "patient_harm": "none"}},
+    "class_of_no_device": {"product": {"device_status": "not_a_device", "device_class": "IIa"}},
+    "device_answers_without_device": {"product": {"families": ["software"], "units_in_service": 3}},
+    "study_described_at_another_stage": {"product": {"stage": "on_market", "study": {"participants": 20}}},
+    "contract_larger_than_sales": {
+        "company": {"revenue_last_eur": 400_000, "revenue_forecast_eur": 500_000},
+        "contracts": {"largest_contract_eur": 500_001},
+    },
+    "contract_above_the_largest_client": {
+        "company": {"revenue_last_eur": 400_000, "revenue_forecast_eur": 500_000, "largest_client_share": 0.3},
+        "contracts": {"largest_contract_eur": 150_001},
+    },
+    "penalties_without_promise": {"contracts": {"commitments": "best_efforts", "penalties": "capped"}},
+    "project_disputed_without_projects": {"contracts": {"projects_share": 0.0, "project_disputes": True}},
+    "client_limit_without_demand": {
+        "contracts": {"client_insurance_required": False, "client_required_limit_eur": 500_000}
+    },
+    "provider_without_hosting": {"hosting": {"production": "own_servers", "provider": "Hébergeur A"}},
+    "certificate_for_nobody_s_data": {"hosting": {"hosts_health_data_for_others": False, "hds_activities": [5]}},
+    "persons_without_sensitive_data": {"data": {"kinds": ["staff"], "health_records": 1}},
+    "cards_without_payment_data": {"data": {"kinds": ["health"], "card_data": "stored"}},
+    "professional_policy_not_held_yet_described": {
+        "cover": {"professional_liability": {"held": "no", "clauses": {"hacking": "covered"}}}
+    },
+    "product_policy_not_held_yet_described": {"cover": {"product_liability": {"held": "unknown", "certificate": True}}},
+    "cyber_policy_not_held_yet_described": {"cover": {"cyber": {"limit_eur": 1_000_000}}},
+    "directors_policy_not_held_yet_described": {"cover": {"directors": {"held": "no", "expires_on": "2027-01-01"}}},
+    "trial_policy_not_held_yet_certified": {"cover": {"clinical_trial": {"held": "no", "certificate": True}}},
+    "professional_retention_above_limit": {
+        "cover": {"professional_liability": HELD | {"retention_eur": 500_001, "limit_eur": 500_000}}
+    },
+    "cyber_retention_above_limit": {"cover": {"cyber": HELD | {"retention_eur": 2, "limit_eur": 1}}},
+    "america_outside_the_wished_territory": {
+        "company": {"revenue_us_canada_share": 0.01},
+        "wishes": {"territory": "world_except_us_canada"},
+    },
+    "abroad_outside_the_wished_territory": {
+        "company": {"revenue_us_canada_share": 0.01, "revenue_outside_eu_share": 0.02},
+        "wishes": {"territory": "france"},
+    },
+    "wished_retention_above_limit": {"wishes": {"cyber_retention_eur": 300_001, "cyber_limit_eur": 300_000}},
     "founded_in_the_future": {"company": {"founded_on": "2026-11-23"}},
     "more_technical_staff_than_staff": {"company": {"headcount": 3, "it_headcount": 4}},
     "largest_client_without_revenue": {"company": {"revenue_last_eur": 0, "largest_client_share": 0.3}},
@@ -161,6 +212,37 @@ DISAGREE = {
 """One file for each check, at its boundary: the smallest disagreement there is."""
 
 AGREE = {
+    "forecast_far_below_revenue": {"company": {"revenue_last_eur": 1_000_000, "revenue_forecast_eur": 500_000}},
+    "class_of_no_device": {"product": {"device_status": "not_a_device", "device_class": "unknown"}},
+    "device_answers_without_device": {"product": {"families": ["software"], "units_in_service": 0}},
+    "study_described_at_another_stage": {"product": {"stage": "clinical_study", "study": {"participants": 20}}},
+    "contract_larger_than_sales": {
+        "company": {"revenue_last_eur": 400_000, "revenue_forecast_eur": 500_000},
+        "contracts": {"largest_contract_eur": 500_000},
+    },
+    "contract_above_the_largest_client": {
+        "company": {"revenue_last_eur": 400_000, "revenue_forecast_eur": 500_000, "largest_client_share": 0.3},
+        "contracts": {"largest_contract_eur": 150_000},
+    },
+    "penalties_without_promise": {"contracts": {"commitments": "none", "penalties": "none"}},
+    "project_disputed_without_projects": {"contracts": {"projects_share": 0.0, "project_disputes": False}},
+    "client_limit_without_demand": {"contracts": {"client_insurance_required": False, "client_required_limit_eur": 0}},
+    "provider_without_hosting": {"hosting": {"production": "cloud", "provider": "Hébergeur A"}},
+    "certificate_for_nobody_s_data": {"hosting": {"hosts_health_data_for_others": False, "hds_certified": "yes"}},
+    "persons_without_sensitive_data": {"data": {"kinds": ["staff"], "health_records": 0}},
+    "cards_without_payment_data": {"data": {"kinds": ["health"], "card_data": "provider_only"}},
+    "cyber_policy_not_held_yet_described": {"cover": {"cyber": HELD | {"limit_eur": 1_000_000}}},
+    "trial_policy_not_held_yet_certified": {"cover": {"clinical_trial": {"held": "no", "certificate": False}}},
+    "cyber_retention_above_limit": {"cover": {"cyber": HELD | {"retention_eur": 1, "limit_eur": 1}}},
+    "america_outside_the_wished_territory": {
+        "company": {"revenue_us_canada_share": 0.01},
+        "wishes": {"territory": "world"},
+    },
+    "abroad_outside_the_wished_territory": {
+        "company": {"revenue_us_canada_share": 0.02, "revenue_outside_eu_share": 0.02},
+        "wishes": {"territory": "france"},
+    },
+    "wished_retention_above_limit": {"wishes": {"cyber_retention_eur": 300_000, "cyber_limit_eur": 300_000}},
     "more_technical_staff_than_staff": {"company": {"headcount": 4, "it_headcount": 4}},
     "america_above_outside_europe": {"company": {"revenue_us_canada_share": 0.2, "revenue_outside_eu_share": 0.2}},
     "founded_in_the_future": {"company": {"founded_on": "2026-11-22"}},
@@ -196,13 +278,13 @@ AGREE = {
 
 
 def found(raw, language="fr"):
-    answers, _, _ = reduce_to_visible(read_applicant(raw), GUIDE)
-    return find_contradictions(answers, ON, GUIDE, language)
+    given = read_applicant(raw)
+    answers, _, _ = reduce_to_visible(given, GUIDE)
+    return find_contradictions(answers, ON, GUIDE, language, given=given)
 
 
 def test_every_check_has_words_a_function_and_an_example():
-    assert set(CHECKS) == set(GUIDE.contradictions.checks) == set(DISAGREE)
-    assert len(CHECKS) >= 18
+    assert set(CODES) == set(GUIDE.contradictions.checks) == set(DISAGREE)
 
 
 @pytest.mark.parametrize("code", DISAGREE)
@@ -224,9 +306,49 @@ def test_the_reference_companies_contradict_nothing(name):
     assert found(raw) == ()
 
 
-def test_a_hidden_answer_raises_no_question():
+def test_a_hidden_answer_raises_no_question_but_the_one_about_itself():
     raw = {"cover": {"cyber": {"held": "no", "expires_on": "2027-06-30"}}, "wishes": {"start_on": "2027-01-01"}}
-    assert found(raw) == ()
+    (question,) = found(raw)
+    assert question.code == "cyber_policy_not_held_yet_described"
+    assert question.fields == ("cover.cyber.held", "cover.cyber.expires_on")
+
+
+def test_a_policy_said_not_to_be_held_with_clauses_is_asked_about_and_changes_nothing_else():
+    policy = {"held": "no", "limit_eur": 1_000_000, "clauses": {"hacking": "covered"}}
+    with_clauses = {"cover": {"professional_liability": policy}}
+    without = {"cover": {"professional_liability": {"held": "no"}}}
+    told, plain = (portable(assess(read_applicant(raw), GUIDE, on=ON)) for raw in (with_clauses, without))
+    (question,) = told.pop("contradictions")
+    assert question["fields"] == [f"cover.professional_liability.{key}" for key in ("held", "limit_eur", "clauses")]
+    assert told["completeness"].pop("ignored") == question["fields"][1:]
+    assert plain["completeness"].pop("ignored") == plain.pop("contradictions") == []
+    assert told == plain
+
+
+def test_several_disagreements_are_named_together_as_questions_and_refuse_nothing():
+    raw = but(
+        ("hosting.production", "none"),
+        ("data.health_records", 0),
+        ("cover.professional_liability", {"held": "no", "clauses": {"hacking": "covered"}}),
+        ("company.founded_on", date(2027, 1, 1)),
+    )
+    assert [item.code for item in found(raw)] == [
+        "founded_in_the_future",
+        "online_service_without_hosting",
+        "hosting_for_others_without_hosting",
+        "sensitive_data_of_nobody",
+        "professional_policy_not_held_yet_described",
+    ]
+    assert assess(read_applicant(raw), GUIDE, on=ON).decision.outcome == "quote"
+
+
+@pytest.mark.parametrize("code", sorted(GIVEN))
+def test_a_question_about_a_hidden_answer_names_it_and_the_answer_that_hides_it(code):
+    raw = DISAGREE[code]
+    ignored = set(reduce_to_visible(read_applicant(raw), GUIDE)[2])
+    asked = next(item for item in found(raw) if item.code == code)
+    assert set(asked.fields) & ignored
+    assert set(GUIDE.contradictions.checks[code].fields) == set(asked.fields) - ignored
 
 
 def test_questions_are_asked_in_both_languages_and_in_a_fixed_order():

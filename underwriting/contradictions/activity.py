@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from ..applicant import Applicant
-from .check import above, check, has, lacks
+from ..guide.base import Number
+from .check import above, check, compared, has, lacks
 
 MDR_CLASSES = ("I", "IIa", "IIb", "III")
 IVDR_CLASSES = ("A", "B", "C", "D")
@@ -27,6 +29,12 @@ def more_technical_staff_than_staff(a: Applicant, on: date) -> bool:
 @check
 def largest_client_without_revenue(a: Applicant, on: date) -> bool:
     return a.company.revenue_last_eur == 0 and above(a.company.largest_client_share, 0)
+
+
+@compared
+def forecast_far_below_revenue(a: Applicant, numbers: Mapping[str, Number]) -> bool:
+    last, forecast = a.company.revenue_last_eur, a.company.revenue_forecast_eur
+    return last is not None and forecast is not None and forecast < last * numbers["fall_to"].value
 
 
 @check
@@ -85,6 +93,16 @@ def wrong_decision_without_support(a: Applicant, on: date) -> bool:
 @check
 def medical_decision_without_harm(a: Applicant, on: date) -> bool:
     return a.product.decision_support in ("diagnosis", "dose") and a.product.patient_harm == "none"
+
+
+@check
+def implant_without_harm(a: Applicant, on: date) -> bool:
+    return a.product.implantable is True and a.product.patient_harm == "none"
+
+
+@check
+def highest_class_without_harm(a: Applicant, on: date) -> bool:
+    return a.product.device_class in ("III", "D") and a.product.patient_harm == "none"
 
 
 @check

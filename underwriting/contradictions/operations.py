@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from ..applicant import Applicant
-from .check import above, check, has, lacks
-
-LONGEST_MONTH = 31
-
+from ..guide.base import Number
+from .check import above, check, compared, has, lacks
 
 # ── Contracts and hosting ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -21,6 +21,26 @@ def results_beyond_the_law(a: Applicant, on: date) -> bool:
 @check
 def uncapped_penalties_under_a_cap(a: Applicant, on: date) -> bool:
     return a.contracts.penalties == "uncapped" and a.contracts.liability_cap == "all"
+
+
+@check
+def contract_larger_than_sales(a: Applicant, on: date) -> bool:
+    return above(a.contracts.largest_contract_eur, _best_year(a))
+
+
+@check
+def contract_above_the_largest_client(a: Applicant, on: date) -> bool:
+    """The largest contract, a year, against the share of sales that the largest client is said to make."""
+    share, sales, contract = a.company.largest_client_share, _best_year(a), a.contracts.largest_contract_eur
+    if share is None or sales is None or contract is None:
+        return False
+    return Decimal(str(share)) * sales < contract <= sales
+
+
+def _best_year(a: Applicant) -> int | None:
+    """The better of last year's sales and this year's forecast; None unless both are told."""
+    last, forecast = a.company.revenue_last_eur, a.company.revenue_forecast_eur
+    return None if last is None or forecast is None else max(last, forecast)
 
 
 @check
@@ -83,7 +103,8 @@ def fewer_persons_than_patients(a: Applicant, on: date) -> bool:
 
 @check
 def sensitive_data_of_nobody(a: Applicant, on: date) -> bool:
-    return a.data.health_records == 0 and a.product.stage in ("clinical_study", "pilot", "on_market")
+    in_use = a.product.stage in ("clinical_study", "pilot", "on_market")
+    return a.data.health_records == 0 and (in_use or a.hosting.hosts_health_data_for_others is True)
 
 
 @check
@@ -102,10 +123,11 @@ def locked_backup_but_none_apart(a: Applicant, on: date) -> bool:
     return a.control("safeguards.backup_immutable") == "yes" and apart == "no"
 
 
-@check
-def monthly_patches_too_late(a: Applicant, on: date) -> bool:
+@compared
+def monthly_patches_too_late(a: Applicant, numbers: Mapping[str, Number]) -> bool:
+    days = a.safeguards.critical_patch_days
     monthly = a.control("prerequisites.systems_patched_monthly") == "yes"
-    return monthly and above(a.safeguards.critical_patch_days, LONGEST_MONTH)
+    return monthly and days is not None and days > numbers["longest_month"].value
 
 
 @check

@@ -81,6 +81,35 @@ def cyber_past_cover_from_the_future(a: Applicant, on: date) -> bool:
 
 
 @check
+def america_outside_the_wished_territory(a: Applicant, on: date) -> bool:
+    wished = a.wishes.territory in ("france", "eea", "world_except_us_canada")
+    return wished and above(a.company.revenue_us_canada_share, 0)
+
+
+@check
+def abroad_outside_the_wished_territory(a: Applicant, on: date) -> bool:
+    """Sales outside Europe beyond those in America, which have a question of their own."""
+    elsewhere = above(a.company.revenue_outside_eu_share, a.company.revenue_us_canada_share)
+    return a.wishes.territory in ("france", "eea") and elsewhere
+
+
+@check
+def professional_retention_above_limit(a: Applicant, on: date) -> bool:
+    policy = a.cover.professional_liability
+    return above(policy.retention_eur, policy.limit_eur)
+
+
+@check
+def cyber_retention_above_limit(a: Applicant, on: date) -> bool:
+    return above(a.cover.cyber.retention_eur, a.cover.cyber.limit_eur)
+
+
+@check
+def wished_retention_above_limit(a: Applicant, on: date) -> bool:
+    return above(a.wishes.cyber_retention_eur, a.wishes.cyber_limit_eur)
+
+
+@check
 def start_in_the_past(a: Applicant, on: date) -> bool:
     return above(on, a.wishes.start_on)
 
