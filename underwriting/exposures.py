@@ -56,7 +56,7 @@ def subcontracted_hosting(case: Case) -> Exposure:
 @exposure
 def project_management(case: Case) -> Exposure:
     if case.applicant.contracts.projects_share is None and facts.is_other_only(case.applicant):
-        return Exposure(NONE)
+        return Exposure(NONE, "unsaid")
     share = case.share("contracts.projects_share")
     if share is None:
         return Exposure(case.points("large") + case.points("loose_terms"))
@@ -125,7 +125,7 @@ def compulsory_liability(case: Case) -> Exposure:
 @exposure
 def dual_nature(case: Case) -> Exposure:
     if not (facts.is_software(case.applicant) and facts.is_device(case.applicant)):
-        return Exposure(NONE)
+        return Exposure(NONE, "open" if facts.families(case.applicant) else "unsaid")
     harmful = case.told("product.patient_harm") != "none"
     return Exposure(case.points("both") + (case.points("patient_harm") if harmful else NONE))
 

@@ -41,7 +41,7 @@ def _gap(rule: GapRule, applicant: Applicant, guide: Guide, on: date, language: 
         exposure=exposure,
         cover=answer.status,
         severity=_severity(rule, exposure, answer, guide),
-        text=_text(case, found, answer, guide, language) if exposure else _closed(rule, language),
+        text=_text(case, found, answer, guide, language) if exposure else _closed(rule, found, language),
         question_to_insurer=rule.question.to(language),
     )
 
@@ -56,7 +56,10 @@ def _severity(rule: GapRule, exposure: int, answer: PolicyAnswer, guide: Guide) 
     return int(_whole(exposure * guide.gaps.points_per_exposure.value * guide.gaps.weights.values[answer.status]))
 
 
-def _closed(rule: GapRule, language: Language) -> str:
+def _closed(rule: GapRule, found: Exposure, language: Language) -> str:
+    """Why it doesn't apply; a gap that is closed only for want of an answer says so."""
+    if found.variant in rule.notes:
+        return rule.notes[found.variant].to(language)
     return rule.closed.to(language) if rule.closed else ""
 
 
@@ -70,8 +73,7 @@ def _text(case: Case, found: Exposure, answer: PolicyAnswer, guide: Guide, langu
         statuses = guide.gaps.statuses
         sentence = getattr(statuses, answer.status) if answer.held_known else statuses.held_unknown
         sentences.append(sentence.to(language, policy=guide.gaps.policies[answer.policy].to(language)))
-    if answer.note:
-        sentences.append(_fill(case.rule.notes[answer.note], answer.figures, language))
+    sentences += [_fill(case.rule.notes[note], answer.figures, language) for note in answer.notes]
     return " ".join(sentences)
 
 

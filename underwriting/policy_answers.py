@@ -18,12 +18,15 @@ WITH_TRIGGER = ("professional_liability", "product_liability")
 
 @dataclass(frozen=True, slots=True)
 class PolicyAnswer:
-    """What a policy says. `policy` None: no policy could ever answer. `held_known`: whether it is known to be held."""
+    """What a policy says, with the codes of what is to be noted and the figures quoted there.
+
+    `policy` None: no policy could ever answer. `held_known`: whether it is known to be held.
+    """
 
     status: CoverStatus
     policy: PresentCover | None
     held_known: bool = True
-    note: str | None = None
+    notes: tuple[str, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
@@ -63,25 +66,39 @@ def _certified(case: Case, policy: PresentCover) -> PolicyAnswer:
         return answer
     if case.applicant.get(f"cover.{policy}.certificate"):
         return PolicyAnswer("covered", policy)
-    return PolicyAnswer("unknown", policy, note="uncertified")
+    return PolicyAnswer("unknown", policy, notes=("uncertified",))
 
 
 def pure_financial_loss(case: Case) -> PolicyAnswer:
-    """The clause, held against what is at stake: the largest contract, or what clients demand."""
+    """The clause, and the limits held against the largest contract and against what clients demand."""
     answer = worst(_at(case, path) for path in case.rule.reads)
-    contracts = case.applicant.contracts
-    need = max(contracts.largest_contract_eur or 0, contracts.client_required_limit_eur or 0)
-    limit = case.applicant.cover.professional_liability.non_material_limit_eur
-    if answer.status not in ("covered", "sublimited"):
+    if not facts.holds(case.applicant, "professional_liability"):
         return answer
-    demands_unsaid = contracts.client_insurance_required is not False and contracts.client_required_limit_eur is None
-    if contracts.largest_contract_eur is None or demands_unsaid:
-        return PolicyAnswer("sublimited", answer.policy, note="need_unsaid")
-    if not need or (limit is not None and limit >= need):
-        return answer
-    if limit is None:
-        return PolicyAnswer("sublimited", answer.policy, note="limit_unsaid", figures={"need_eur": need})
-    return PolicyAnswer("sublimited", answer.policy, note="limit_below", figures={"limit_eur": limit, "need_eur": need})
+    notes, figures = _shortfalls(case)
+    status = worst((answer, PolicyAnswer("sublimited", answer.policy))).status if notes else answer.status
+    return PolicyAnswer(status, answer.policy, notes=notes, figures=figures)
+
+
+def _shortfalls(case: Case) -> tuple[tuple[str, ...], Mapping[str, Figure]]:
+    """How the limits of the professional policy fall short, or can't be compared, with the figures told."""
+    contracts, policy = case.applicant.contracts, case.applicant.cover.professional_liability
+    contract, demand = contracts.largest_contract_eur, contracts.client_required_limit_eur
+    sublimit, limit = policy.non_material_limit_eur, policy.limit_eur
+    demands_unsaid = contracts.client_insurance_required is not False and demand is None
+    found = {
+        "sublimit_below_contract": _below(sublimit, contract),
+        "sublimit_below_demand": _below(sublimit, demand),
+        "limit_below_contract": _below(limit, contract),
+        "limit_below_demand": _below(limit, demand),
+        "sublimit_unsaid": sublimit is None and bool(contract or demand),
+        "need_unsaid": contract is None or demands_unsaid,
+    }
+    told = {"sublimit_eur": sublimit, "limit_eur": limit, "contract_eur": contract, "demand_eur": demand}
+    return tuple(note for note, holds in found.items() if holds), {k: v for k, v in told.items() if v is not None}
+
+
+def _below(limit: int | None, need: int | None) -> bool:
+    return limit is not None and need is not None and limit < need
 
 
 def bodily_injury(case: Case) -> PolicyAnswer:
@@ -101,7 +118,7 @@ def compulsory_liability(case: Case) -> PolicyAnswer:
 
 
 def retroactive_gap(case: Case) -> PolicyAnswer:
-    """Covered when each policy held reaches back to the company's beginning."""
+    """Covered when each policy held is in force and reaches back to the company's beginning."""
     held = [policy for policy in COVERING_THE_PAST if facts.held(case.applicant, policy) != "no"]
     return worst(_past(case, policy) for policy in held) if held else PolicyAnswer("no_policy", COVERING_THE_PAST[0])
 
@@ -112,12 +129,16 @@ def _past(case: Case, policy: PresentCover) -> PolicyAnswer:
     if _by_occurrence(case, policy):
         return PolicyAnswer("covered", policy)
     since, founded = case.applicant.get(f"cover.{policy}.retroactive_on"), case.applicant.company.founded_on
-    if since is None or founded is None:
-        return PolicyAnswer("unknown", policy)
+    ends = case.applicant.get(f"cover.{policy}.expires_on")
+    if ends is not None and ends < case.on:
+        return PolicyAnswer("excluded", policy, notes=("ended",), figures={"ends": ends})
+    unsaid = {"start_unsaid": since, "foundation_unsaid": founded, "end_unsaid": ends}
+    if notes := tuple(note for note, day in unsaid.items() if day is None):
+        return PolicyAnswer("unknown", policy, notes=notes)
     if since <= founded:
         return PolicyAnswer("covered", policy)
     figures = {"retroactive": since, "founded": founded}
-    return PolicyAnswer("sublimited", policy, note="after_creation", figures=figures)
+    return PolicyAnswer("sublimited", policy, notes=("after_creation",), figures=figures)
 
 
 def continuity_known_facts(case: Case) -> PolicyAnswer:
@@ -131,7 +152,7 @@ def _late(case: Case, policy: PresentCover) -> PolicyAnswer:
         return answer
     expires = case.applicant.get(f"cover.{policy}.expires_on")
     if expires is not None and expires < case.on:
-        return PolicyAnswer("excluded", policy, note="expired", figures={"expires": expires})
+        return PolicyAnswer("excluded", policy, notes=("expired",), figures={"expires": expires})
     if _by_occurrence(case, policy):
         return PolicyAnswer("covered", policy)
     years = case.applicant.cover.professional_liability.run_off_years
@@ -139,7 +160,7 @@ def _late(case: Case, policy: PresentCover) -> PolicyAnswer:
         return PolicyAnswer("unknown", policy)
     if years >= case.threshold("run_off_years"):
         return PolicyAnswer("covered", policy)
-    return PolicyAnswer("sublimited", policy, note="run_off_short", figures={"years": years})
+    return PolicyAnswer("sublimited", policy, notes=("run_off_short",), figures={"years": years})
 
 
 def _by_occurrence(case: Case, policy: PresentCover) -> bool:

@@ -269,12 +269,16 @@ def test_pure_loss_quotes_the_two_amounts():
         ({"trigger": "claims_made", "retroactive_on": date(2020, 1, 2)}, "sublimited"),
         ({"trigger": "claims_made"}, "unknown"),
         ({"trigger": "unknown"}, "unknown"),
+        ({"retroactive_on": date(2020, 1, 1), "expires_on": ON}, "covered"),  # its last day
+        ({"retroactive_on": date(2020, 1, 1), "expires_on": date(2026, 11, 21)}, "excluded"),
+        ({"retroactive_on": date(2020, 1, 1), "expires_on": None}, "unknown"),
+        ({"trigger": "occurrence", "expires_on": date(2026, 11, 21)}, "covered"),
         ({"held": "no"}, "no_policy"),
         ({"held": "unknown"}, "unknown"),
     ],
 )
 def test_how_the_past_is_taken_on(policy, cover):
-    raw = {"company": {"founded_on": date(2020, 1, 1)}} | professional(**policy)
+    raw = {"company": {"founded_on": date(2020, 1, 1)}} | professional(**{"expires_on": date(2027, 6, 30)} | policy)
     for other in ("product_liability", "cyber"):
         raw = changed(raw, f"cover.{other}.held", "no")
     assert of(raw)["retroactive_gap"].cover == cover
