@@ -32,13 +32,32 @@ def card_industry_penalties(applicant: Applicant) -> bool:
     return applicant.data.card_data in ("provider_only", "stored")
 
 
-CONCERNED: dict[GuaranteeCode, Callable[[Applicant], bool]] = {
-    "notification": notification,
-    "monitoring": monitoring,
-    "supplier_interruption": supplier_interruption,
-    "card_industry_penalties": card_industry_penalties,
+def study_data(applicant: Applicant) -> bool:
+    """A study, or research data, could be lost; so could those of another product while nothing is said."""
+    unsaid = applicant.data.kinds is None and facts.is_other(applicant)
+    return unsaid or facts.has_study(applicant) or "research" in (applicant.data.kinds or ())
+
+
+def injured_patient(applicant: Applicant) -> bool:
+    """A mistake may injure a patient, as far as is known."""
+    return applicant.product.patient_harm != "none"
+
+
+def goods_to_recall(applicant: Applicant) -> bool:
+    """Things are delivered, and not software alone."""
+    return not facts.families(applicant) or facts.is_device(applicant) or facts.is_other(applicant)
+
+
+CONCERNED: dict[tuple[CoverCode, GuaranteeCode], Callable[[Applicant], bool]] = {
+    ("cyber", "notification"): notification,
+    ("cyber", "monitoring"): monitoring,
+    ("cyber", "data_restoration"): study_data,
+    ("cyber", "supplier_interruption"): supplier_interruption,
+    ("cyber", "card_industry_penalties"): card_industry_penalties,
+    ("professional_liability", "third_party_liability"): injured_patient,
+    ("product_liability", "extra_expenses"): goods_to_recall,
 }
-"""The guarantees whose words change for a company that they don't concern."""
+"""The guarantees of a cover whose words change for a company that they don't concern."""
 
 
 def guarantees_of(
@@ -47,13 +66,13 @@ def guarantees_of(
     """The guarantees of one cover, in the order of the guide, worded for this company."""
     notice = complaint_notice(guide, language)
     return tuple(
-        Guarantee(entry.code, entry.included, _words(entry, applicant).to(language, notice=notice))
+        Guarantee(entry.code, entry.included, _words(cover_code, entry, applicant).to(language, notice=notice))
         for entry in guide.guarantees.covers[cover_code]
     )
 
 
-def _words(entry: GuaranteeEntry, applicant: Applicant) -> Text:
-    if entry.otherwise is None or CONCERNED[entry.code](applicant):
+def _words(cover: CoverCode, entry: GuaranteeEntry, applicant: Applicant) -> Text:
+    if entry.otherwise is None or CONCERNED[cover, entry.code](applicant):
         return entry.text
     return entry.otherwise
 

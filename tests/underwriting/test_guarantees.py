@@ -57,7 +57,8 @@ def test_cards_and_fraud_are_options_of_cyber():
 
 def test_words_change_for_a_company_that_a_guarantee_does_not_concern():
     busy, idle = by_code("cyber", BUSY), by_code("cyber", read_applicant({"hosting": {"production": "own_servers"}}))
-    assert {code for code in CODES if busy[code].text != idle[code].text} == set(CONCERNED)
+    differ = {code for code in CODES if busy[code].text != idle[code].text}
+    assert differ == {"notification", "monitoring", "supplier_interruption", "card_industry_penalties"}
     assert all(busy[code].included == idle[code].included for code in CODES)
 
 
@@ -66,8 +67,51 @@ def test_a_company_of_unknown_hosting_is_told_of_its_suppliers():
 
 
 def test_every_function_has_two_wordings_and_back():
-    told = {entry.code for entries in GUIDE.guarantees.covers.values() for entry in entries if entry.otherwise}
+    covers = GUIDE.guarantees.covers.items()
+    told = {(cover, entry.code) for cover, entries in covers for entry in entries if entry.otherwise}
     assert told == set(CONCERNED)
+
+
+def said(cover, code, **sections):
+    return by_code(cover, read_applicant(sections))[code].text
+
+
+@pytest.mark.parametrize(
+    ("cover", "code", "concerned", "others", "words"),
+    [
+        ("cyber", "data_restoration", {"product": {"stage": "clinical_study"}},
+         {"product": {"stage": "on_market"}, "data": {"kinds": ["health"]}}, "essai clinique"),
+        ("cyber", "data_restoration", {"data": {"kinds": ["research"]}}, {"data": {"kinds": ["staff"]}}, "essai clinique"),
+        ("professional_liability", "third_party_liability", {"product": {"patient_harm": "delay_of_care"}},
+         {"product": {"patient_harm": "none"}}, "patient blessé"),
+        ("professional_liability", "third_party_liability", {}, {"product": {"patient_harm": "none"}}, "patient blessé"),
+        ("product_liability", "extra_expenses", {"product": {"families": ["connected_device"]}},
+         {"product": {"families": ["software"]}}, "rappel"),
+    ],
+)  # fmt: skip
+def test_words_fit_the_situation(cover, code, concerned, others, words):
+    assert words in said(cover, code, **concerned)
+    assert words not in said(cover, code, **others)
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_every_cover_says_that_fines_and_deliberate_acts_are_never_insured(cover):
+    for language, fines, acts in (("fr", "amendes", "actes volontaires"), ("en", "fines", "deliberate acts")):
+        text = by_code(cover, EMPTY, language)["administrative_fines"].text
+        assert fines in text.lower() and acts in text
+
+
+def test_a_ransom_is_no_part_of_extortion_and_a_practitioner_s_reputation_lies_elsewhere():
+    cyber = by_code("cyber")
+    assert cyber["ransom_payment"].included == "no"
+    assert "rançon elle-même n’y est pas" in cyber["extortion_expenses"].text
+    assert "responsabilité professionnelle ou de sa protection juridique" in cyber["crisis_communication"].text
+
+
+@pytest.mark.parametrize("cover", ["cyber", "professional_liability"])
+def test_bodily_injury_is_sent_to_the_cover_that_answers_for_it(cover):
+    text = by_code(cover)["third_party_liability"].text
+    assert ("blessures relèvent d’un autre contrat" in text) is (cover == "cyber")
 
 
 def spoilt(cover, **entry):

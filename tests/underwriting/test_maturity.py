@@ -72,7 +72,21 @@ def test_other_reference_companies(name, score, grade):
     assert (found.score, found.grade) == (score, grade)
 
 
-@pytest.mark.parametrize(("score", "grade"), [(85, "A"), (84.5, "B"), (70, "B"), (50, "C"), (49.5, "D"), (29.5, "E")])
+@pytest.mark.parametrize(
+    ("score", "grade"),
+    [
+        (100, "A"),
+        (85, "A"),
+        (84.5, "B"),
+        (70, "B"),
+        (69.5, "C"),
+        (50, "C"),
+        (49.5, "D"),
+        (30, "D"),
+        (29.5, "E"),
+        (0, "E"),
+    ],
+)
 def test_grades_begin_where_the_guide_says(score, grade):
     table = {}
     left = Decimal(str(score))

@@ -43,7 +43,8 @@ def professional_ai_unvalidated(case: Case) -> Finding:
 
 @rule
 def professional_penalties(case: Case) -> Finding:
-    return HIT if case.applicant.contracts.penalties in ("uncapped", "unknown") else None
+    penalties = case.applicant.contracts.penalties
+    return {"variant": penalties} if penalties in ("uncapped", "unknown") else None
 
 
 @rule

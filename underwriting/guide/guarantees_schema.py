@@ -35,7 +35,7 @@ GuaranteeCode = Literal[
 class GuaranteeEntry(Strict):
     """How a cover answers for one kind of cost, in plain words.
 
-    `otherwise` replaces the text for a company that the function of the same code finds not concerned.
+    `otherwise` replaces the text for a company that the function of this cover and code finds not concerned.
     """
 
     code: GuaranteeCode
