@@ -85,20 +85,20 @@ def _shortfalls(case: Case) -> tuple[tuple[str, ...], Mapping[str, Figure]]:
     contract, demand = contracts.largest_contract_eur, contracts.client_required_limit_eur
     sublimit, limit = policy.non_material_limit_eur, policy.limit_eur
     demands_unsaid = contracts.client_insurance_required is not False and demand is None
-    found = {
-        "sublimit_below_contract": _below(sublimit, contract),
-        "sublimit_below_demand": _below(sublimit, demand),
-        "limit_below_contract": _below(limit, contract),
-        "limit_below_demand": _below(limit, demand),
-        "sublimit_unsaid": sublimit is None and bool(contract or demand),
-        "need_unsaid": contract is None or demands_unsaid,
-    }
+    notes = [_compared("sublimit", sublimit, contract, demand), _compared("limit", limit, contract, demand)]
+    if sublimit is None and (contract or demand):
+        notes.append("sublimit_unsaid")
+    if contract is None or demands_unsaid:
+        notes.append("need_unsaid")
     told = {"sublimit_eur": sublimit, "limit_eur": limit, "contract_eur": contract, "demand_eur": demand}
-    return tuple(note for note, holds in found.items() if holds), {k: v for k, v in told.items() if v is not None}
+    return tuple(note for note in notes if note), {name: eur for name, eur in told.items() if eur is not None}
 
 
-def _below(limit: int | None, need: int | None) -> bool:
-    return limit is not None and need is not None and limit < need
+def _compared(name: str, limit: int | None, contract: int | None, demand: int | None) -> str:
+    """The note that says below which of the two amounts a limit lies; empty when below neither."""
+    needs = {"contract": contract, "demand": demand}
+    below = [code for code, need in needs.items() if limit is not None and need is not None and limit < need]
+    return f"{name}_below_{below[0] if len(below) == 1 else 'both'}" if below else ""
 
 
 def bodily_injury(case: Case) -> PolicyAnswer:
