@@ -10,7 +10,7 @@ from .fixes import fix_to_quote
 from .guide.base import Language, Number, Text
 from .guide.eligibility_schema import PrerequisiteRule
 from .guide.loader import Guide, GuideError, editions
-from .guide.questionnaire_schema import Choice, Question, Section, TableField
+from .guide.questionnaire_schema import Choice, Question, Section, TableField, Together
 from .guide.rules_schema import ActorKind, Rule, State
 from .replay import Change, compare
 from .rulebook import (
@@ -58,6 +58,7 @@ __all__ = [
     "TableField",
     "Text",
     "Threshold",
+    "Together",
     "assess",
     "compare",
     "editions",

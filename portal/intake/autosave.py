@@ -69,6 +69,7 @@ def _stale(
     if (slot.block is not None) != (slot.path in shown):
         return True
     differs = before.applicant.get(slot.path) != now.applicant.get(slot.path)
+    differs = differs or now.guide.questions[slot.path].follows in posted  # its choices are those of the list
     return slot.block is not None and (differs or slot.path in kept.elsewhere)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -159,8 +159,9 @@ class Block:
 
     @property
     def about(self) -> str:
-        """The address of the help under the question."""
-        return f"{self.id}-help" if self.words.help else ""
+        """The addresses of the help under the question, and of what leaving it empty means."""
+        told = (f"{self.id}-help" if self.words.help else "", f"{self.id}-open" if self.words.open else "")
+        return " ".join(address for address in told if address)
 
     @cached_property
     def main(self) -> Entry | None:
@@ -209,19 +210,28 @@ class Block:
         if not all(entry.common for entry in entries):
             return None
         shown = tuple((entry.name, tuple(entry.value) if entry.value else "") for entry in entries)
-        return self.form.guide.sha256, self.form.language, get_language(), shown
+        offered = self.main.options if self.question.follows and self.main else ()
+        return self.form.guide.sha256, self.form.language, get_language(), shown, self.words.label, offered
 
     def entry(self, part: str) -> Entry:
         """The entry of one part."""
         name = self._name(part)
+        words = self.words.fields[part.rpartition(".")[2]]
+        if self.question.follows:
+            words = replace(words, options=self._offered(words.options))
         return Entry(
             name=name,
             id=f"id-{dashed(name)}",
             value=self.form.shown(name),
             errors=self.form.errors_of(name),
-            words=self.words.fields[part.rpartition(".")[2]],
+            words=words,
             about=self.about if part == "" else "",
         )
+
+    def _offered(self, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Out of a list answered elsewhere: the choices that are in it, all of them while it is empty."""
+        listed = self.form.answer(self.question.follows or "") or ()
+        return tuple(option for option in options if option.code in listed) or options
 
     def _name(self, part: str) -> str:
         return f"{self.path}.{part}" if part else self.path

@@ -11,7 +11,7 @@ from underwriting import NOTE_MAX, Guide, Language, Question, TableField
 
 from . import amounts
 from .countries import countries
-from .inputs import Day, Figure, Line, Lines, OneOf, Siren, SomeOf, YesNo
+from .inputs import Day, Figure, Line, Lines, OneOf, Phone, Siren, SomeOf, YesNo
 
 
 @lru_cache(maxsize=2048)
@@ -49,7 +49,9 @@ def _field(question: Question, language: Language) -> forms.Field:
         case "share":
             return _share(language)
         case "date":
-            return Day(language)
+            return Day(language, past=question.past)
+        case "phone":
+            return Phone()
         case "boolean":
             return YesNo()
         case "choice":
@@ -59,7 +61,7 @@ def _field(question: Question, language: Language) -> forms.Field:
         case "numbers":
             return SomeOf(codes, numbers=True)
         case "texts":
-            return Lines()
+            return Lines(domains=question.key == "domains")
     return Line()
 
 

@@ -17,11 +17,12 @@ from underwriting import Guide, InvalidApplicant, Language, Problem, Section, re
 
 from .blocks import Block, QuestionLayout
 from .fields import fields_of
+from .following import following
 from .inputs import UNFINISHED
-from .posting import is_posted, posted_names, row_count, same, write
+from .posting import is_posted, posted_names, row_count, rows, same, write
 from .sentences import missing, sentence
-from .values import Parts, answer_at, answer_of, filled_rows, parts_of, put
-from .words import words_of
+from .values import Parts, answer_at, answer_of, filled_rows, parts_of, put, tables
+from .words import part_words, words_of
 
 
 class SectionForm(forms.Form):
@@ -60,8 +61,8 @@ class SectionForm(forms.Form):
         self._refused: dict[str, list[str]] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._read: set[str] = set()
-        paths = [section.path(question) for question in section.questions]
-        paths = [path for path in paths if only is None or path in only]
+        self.only = frozenset(only or ())
+        paths = [path for path in guide.questionnaire.pages[section.code] if only is None or path in only]
         if data is None:
             shown = self._visible({}) if visible is None else visible
             self._ask([path for path in paths if path in shown], {n: "".join(v) for n, v in (rejected or {}).items()})
@@ -108,7 +109,7 @@ class SectionForm(forms.Form):
         for path in paths:
             fields = fields_of(self.guide, path, self.language)
             if self.guide.questions[path].kind == "incidents":
-                fields = _rows(fields, row_count(path, self.stored(path), data))
+                fields = rows(fields, row_count(path, self.stored(path), data))
             stored = parts_of(self.guide.questions[path], answer_at(self.answers, path))
             self._names[path] = {part: f"{path}.{part}" if part else path for part in fields}
             for part, field in fields.items():
@@ -117,8 +118,10 @@ class SectionForm(forms.Form):
                 self.initial[name] = stored.get(part)
 
     def _visible(self, given: Mapping[str, Any]) -> tuple[str, ...]:
-        return self.guide.questionnaire.visible(
-            lambda path: given[path] if path in given else answer_at(self.answers, path)
+        """The questions that are put, and those that somebody asks for all the same."""
+        now = {**given, **following(self.guide, self.answers, given)}
+        return self.guide.questionnaire.put(
+            lambda path: now[path] if path in now else answer_at(self.answers, path), asked=self.only
         )
 
     def _raw(self, name: str) -> Any:
@@ -198,8 +201,9 @@ class SectionForm(forms.Form):
     def _problems(self) -> tuple[Problem, ...]:
         """What is wrong with the file as it would be, with all that could be read of what was posted."""
         file = deepcopy(dict(self.answers))
-        for path in self._read:
-            put(file, path, self._answer_from(path, self._bad(path)))
+        given = {path: self._answer_from(path, self._bad(path)) for path in self._read}
+        for path, answer in {**given, **following(self.guide, self.answers, given)}.items():
+            put(file, path, answer)
         try:
             read_applicant(file, self.language)
         except InvalidApplicant as error:
@@ -221,12 +225,13 @@ class SectionForm(forms.Form):
 
     def patch(self) -> dict[str, Any]:
         """The part of an applicant file that was posted and could be read; None for an answer that was emptied."""
+        return tables(self.given())
+
+    def given(self, *, follow: bool = True) -> dict[str, Any]:
+        """The same by path. `follow`: with the answers that follow from it."""
         self.errors  # noqa: B018 reads the form
-        patch: dict[str, Any] = {}
-        for path in self._names:
-            if path in self._given:
-                put(patch, path, self._given[path])
-        return patch
+        given = {path: self._given[path] for path in self._names if path in self._given}
+        return given | following(self.guide, self.answers, given) if follow else given
 
     def problems(self) -> dict[str, str]:
         """What is wrong with each question that could not be read: its path, and the first message."""
@@ -272,6 +277,9 @@ class SectionForm(forms.Form):
     def _block(self, path: str) -> Block:
         names = tuple(self._names[path].values())
         words = words_of(self.guide, path, self.language)
+        together = self.guide.questionnaire.together_by_path.get(path)
+        if together and len({*together.paths} & {*self._names}) > 1:
+            words = part_words(self.guide, path, self.language)
         return Block(path=path, question=self.guide.questions[path], fields=names, words=words, form=self)
 
     def _show_again(self, rejected: Mapping[str, list[str]]) -> None:
@@ -290,9 +298,3 @@ class SectionForm(forms.Form):
         )
         blocks = {block.path: block for block in typed.blocks}
         self.blocks = [blocks.get(block.path, block) for block in self.blocks]
-
-
-def _rows(fields: Mapping[str, forms.Field], count: int) -> dict[str, forms.Field]:
-    """The fields of that many incidents out of those of one."""
-    numbered = {f"{i}.{code}": field for i in range(count) for code, field in fields.items() if code != "any"}
-    return {"any": fields["any"], **numbered}

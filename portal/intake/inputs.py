@@ -6,12 +6,15 @@ says what would be right. Fields hold no state, so that one set serves every for
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +22,8 @@ from portal import typography
 from underwriting import TEXT_MAX, Language
 
 LINES_MAX = 50
+PHONE_MIN = 6
+"""Digits of the shortest number that can be called from outside."""
 UNFINISHED = "unfinished"
 """The code of a mistake that is only something left to type."""
 OUTSIDE = {"invalid_choice": gettext_lazy("Choisissez parmi les réponses de la liste.")}
@@ -63,6 +68,16 @@ class Siren(Line):
         return typography.siren(value) if isinstance(value, str) and len(value) == 9 else value
 
 
+class Phone(Line):
+    """A telephone number as people write it, its spaces and signs kept; one too short to be called is refused."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if text and sum(c.isdigit() for c in text) < PHONE_MIN:
+            raise ValidationError(_("Ce numéro est incomplet : écrivez-le en entier, par exemple 01 00 00 00 00."))
+        return text
+
+
 class Figure(forms.Field):
     """A number typed by a person. `read` raises ValueError; `wrong` then says what would be right."""
 
@@ -92,13 +107,13 @@ class ThreeParts(forms.Widget):
 
 
 class Day(forms.Field):
-    """A date. `open_day`: without a day of the month, the first one is meant."""
+    """A date. `open_day`: without a day of the month, the first one is meant; `past`: it can't be still to come."""
 
     widget = ThreeParts
 
-    def __init__(self, language: Language, *, open_day: bool = False) -> None:
+    def __init__(self, language: Language, *, open_day: bool = False, past: bool = False) -> None:
         super().__init__(required=False)
-        self.language, self.open_day = language, open_day
+        self.language, self.open_day, self.past = language, open_day, past
 
     def to_python(self, value: Any) -> date | None:
         day, month, year = (part.strip() for part in value)
@@ -115,9 +130,12 @@ class Day(forms.Field):
         if len(year) != 4:
             raise ValidationError(_("Écrivez l’année avec ses quatre chiffres, par exemple 2019."))
         try:
-            return date(int(year), number, int(day))
+            found = date(int(year), number, int(day))
         except ValueError:
             raise ValidationError(_("Ce jour n’existe pas dans le calendrier : vérifiez le jour et le mois.")) from None
+        if self.past and found > timezone.localdate():
+            raise ValidationError(_("Cette date est encore à venir : vérifiez l’année."))
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, date):
@@ -125,10 +143,8 @@ class Day(forms.Field):
         return value or ["", "", ""]
 
     def _month(self, text: str) -> int:
-        """A month by its number or its name; 0 when it is neither."""
-        names = typography.MONTHS[self.language]
-        lower = text.lower()
-        return int(text) if _plain(text) else names.index(lower) + 1 if lower in names else 0
+        """A month by its number or its name, in either language; 0 when it is neither."""
+        return int(text) if _plain(text) else MONTHS.get(_bare(text), 0)
 
 
 class YesNo(forms.ChoiceField):
@@ -171,18 +187,23 @@ class SomeOf(forms.MultipleChoiceField):
 
 
 class Lines(forms.CharField):
-    """Several texts, one on each line; commas and semicolons part them too. `capitals` for codes of countries."""
+    """Several texts, one on each line; commas and semicolons part them too.
+
+    `capitals` for codes of countries; `domains` for names of sites, out of whatever address they were copied from.
+    """
 
     widget = forms.Textarea
 
-    def __init__(self, *, capitals: bool = False) -> None:
+    def __init__(self, *, capitals: bool = False, domains: bool = False) -> None:
         super().__init__(required=False)
-        self.capitals = capitals
+        self.capitals, self.domains = capitals, domains
 
     def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         text = text.upper().replace(" ", "\n") if self.capitals else text
         lines = [line.strip() for line in text.replace(",", "\n").replace(";", "\n").splitlines()]
+        if self.domains:
+            lines = [_domain(line) for line in lines]
         items = list(dict.fromkeys(line for line in lines if line))
         if len(items) > LINES_MAX:
             raise ValidationError(_("C’est trop : %(limit)s lignes au plus.") % {"limit": LINES_MAX})
@@ -195,5 +216,28 @@ class Lines(forms.CharField):
         return separator.join(value) if isinstance(value, list | tuple) else value
 
 
+def _domain(line: str) -> str:
+    """The name of a site: « https://www.x.fr/contact » and « nom@x.fr » both give x.fr."""
+    host = re.sub(r"^[a-z][a-z0-9+.-]*://|^//", "", line.lower())
+    host = re.split(r"[/?#:]", host)[0].rpartition("@")[2].removeprefix("www.").strip(".")
+    if line and not re.fullmatch(r"[^\s.]+(\.[^\s.]+)+", host):
+        raise ValidationError(_("Écrivez des noms de domaine, un par ligne, par exemple monentreprise.example."))
+    return host
+
+
+def _bare(text: str) -> str:
+    """A word without accents, capitals or final dot."""
+    letters = unicodedata.normalize("NFD", text.casefold().rstrip("."))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
 def _plain(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+MONTHS = {
+    _bare(name): number
+    for names in (*typography.MONTHS.values(), *typography.SHORT_MONTHS.values())
+    for number, name in enumerate(names, 1)
+}
+"""Numbers of the months by name, long and short, in French and in English."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from crispy_forms.layout import Layout, LayoutObject
@@ -21,6 +22,7 @@ from .forms import SectionForm
 from .live import live_panel
 from .opened import Opened, clock, section_url
 from .progress import Step, anchor_of, capital, slug_of
+from .words import TogetherWords, together_words
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ class SlotLayout(LayoutObject):
 
     def render(self, form: SectionForm, context: Context, template_pack: str = "", **kwargs: Any) -> SafeString:
         return mark_safe(get_template("intake/slot.html").render({"slot": self.slot}))
+
+
+class TogetherLayout(LayoutObject):
+    """Slots whose questions a person sees as one."""
+
+    def __init__(self, words: TogetherWords, slots: list[Slot]) -> None:
+        self.words, self.slots = words, slots
+        self.fields = [field for slot in slots if slot.block for field in slot.block.fields]
+
+    def render(self, form: SectionForm, context: Context, template_pack: str = "", **kwargs: Any) -> SafeString:
+        shown = {"words": self.words, "slots": self.slots}
+        return mark_safe(get_template("intake/together.html").render(shown))
 
 
 class MoreLayout(LayoutObject):
@@ -88,7 +102,7 @@ def section_page(
     now = moving(file, section)
     first, more = split(file, section, slots_of(file, section, form))
     more_open = any(slot.block.answered or slot.block.errors for slot in more if slot.block)
-    form.helper.layout = Layout(*map(SlotLayout, first), *([MoreLayout(more, is_open=more_open)] if more else []))
+    form.helper.layout = Layout(*laid_out(file, first), *([MoreLayout(more, is_open=more_open)] if more else []))
     before = file.progress.before(section)
     return now | {
         "title": section.title.to(file.language),
@@ -108,7 +122,8 @@ def _link(file: Opened, step: Step) -> dict[str, str]:
 
 def moving(file: Opened, section: Section, changes: tuple[str, ...] = ()) -> dict[str, Any]:
     """The parts of the page that follow every answer."""
-    submission, progress, left = file.submission, file.progress, 0 if file.asked else len(file.missing)
+    submission, progress = file.submission, file.progress
+    left = 0 if file.asked else progress.questions - progress.answered
     after = progress.after(section)
     return {
         "submission": submission,
@@ -131,7 +146,7 @@ def steps(file: Opened, *, refining: bool) -> list[dict[str, Any]]:
             "slug": step.slug,
             "done": step.done,
             "answered": step.answered,
-            "all": len(step.questions),
+            "all": step.all,
         }
         for step in file.progress.steps
         if step.refines == refining
@@ -141,8 +156,21 @@ def steps(file: Opened, *, refining: bool) -> list[dict[str, Any]]:
 def slots_of(file: Opened, section: Section, form: SectionForm) -> list[Slot]:
     """A slot for every question that the section may show."""
     blocks = {block.path: block for block in form.blocks}
-    paths = (section.path(question) for question in section.questions)
+    paths = file.guide.questionnaire.pages[section.code]
     return [Slot(path, blocks.get(path)) for path in paths if not file.asked or path in file.asked]
+
+
+def laid_out(file: Opened, slots: list[Slot]) -> list[LayoutObject]:
+    """Each slot on its own; those whose questions are put as one, under their common label."""
+    one_of = file.guide.questionnaire.together_by_path
+    found: list[LayoutObject] = []
+    for together, group in groupby(slots, key=lambda slot: one_of.get(slot.path) if slot.block else None):
+        members = list(group)
+        if together and len(members) > 1:
+            found.append(TogetherLayout(together_words(file.guide, together.code, file.language), members))
+        else:
+            found.extend(map(SlotLayout, members))
+    return found
 
 
 def split(file: Opened, section: Section, slots: list[Slot]) -> tuple[list[Slot], list[Slot]]:
@@ -150,7 +178,7 @@ def split(file: Opened, section: Section, slots: list[Slot]) -> tuple[list[Slot]
 
     A section without any short question, or opened for a few questions only, shows all of them at once.
     """
-    if file.asked or not any(question.short for question in section.questions):
+    if file.asked or not any(file.guide.questions[path].short for path in file.guide.questionnaire.pages[section.code]):
         return slots, []
     short = [slot for slot in slots if file.guide.questions[slot.path].short]
     return short, [slot for slot in slots if slot not in short]
@@ -183,8 +211,8 @@ def opened_by(before: Collection[str], file: Opened, section: Section) -> list[s
     `before`: the paths that showed. Those that only add precision count where some of them are answered already: who
     has not begun to be precise is not held up.
     """
-    visible = file.guide.questionnaire.visible(file.applicant.get)
-    mine = [path for path in visible if path.startswith(f"{section.code}.") and _is_of(section, path)]
+    put = file.guide.questionnaire.put(file.applicant.get, file.asked)
+    mine = [path for path in file.guide.questionnaire.pages[section.code] if path in put]
     questions = file.guide.questions
     precise = any(file.applicant.get(path) is not None for path in mine if not questions[path].short)
     return [
@@ -195,10 +223,6 @@ def opened_by(before: Collection[str], file: Opened, section: Section) -> list[s
         and (questions[path].short or precise)
         and (not file.asked or path in file.asked)
     ]
-
-
-def _is_of(section: Section, path: str) -> bool:
-    return "." not in path[len(section.code) + 1 :]
 
 
 def request_words(file: Opened) -> str:

@@ -30,6 +30,12 @@ def row_count(path: str, stored: Sized | None, data: Mapping[str, Any]) -> int:
     return min(ROWS_MAX, max(len(stored or ()), typed) + 1)
 
 
+def rows(fields: Mapping[str, forms.Field], count: int) -> dict[str, forms.Field]:
+    """The fields of that many incidents out of those of one."""
+    numbered = {f"{i}.{code}": field for i in range(count) for code, field in fields.items() if code != "any"}
+    return {"any": fields["any"], **numbered}
+
+
 def write(data: QueryDict, name: str, field: forms.Field, shown: Any) -> None:
     """Put into posted data what a field shows."""
     values = shown if isinstance(shown, list) else [] if shown in (None, "") else [shown]

@@ -12,13 +12,15 @@ from underwriting import Applicant, Guide, Section
 
 @dataclass(frozen=True)
 class Step:
-    """A section as the stepper shows it. `questions` are the paths counted there, `answered` how many have an answer.
+    """A section as the stepper shows it. `questions` are the paths counted there.
 
-    In a section of the short path only its short questions count; in one that refines, every visible question does.
+    `all` is how many questions a person sees in them, `answered` how many have their whole answer: those put as one
+    count once. In a section of the short path only its short questions count; in one that refines, every one does.
     """
 
     section: Section
     questions: tuple[str, ...]
+    all: int
     answered: int
     refines: bool
 
@@ -29,12 +31,12 @@ class Step:
 
     @property
     def done(self) -> bool:
-        return self.answered == len(self.questions)
+        return self.answered == self.all
 
     @property
     def minutes(self) -> float:
         """The time that what is left takes; a section estimated at less than a minute counts as none."""
-        return self.section.minutes * (1 - self.answered / len(self.questions))
+        return self.section.minutes * (1 - self.answered / self.all)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Progress:
 
     @property
     def questions(self) -> int:
-        return sum(len(step.questions) for step in self.path)
+        return sum(step.all for step in self.path)
 
     @property
     def complete(self) -> bool:
@@ -107,22 +109,23 @@ class Progress:
 
 def progress_of(applicant: Applicant, guide: Guide, asked: Collection[str] = ()) -> Progress:
     """How far a file is. `asked`: paths of the only questions that are open, when a broker asked for them."""
-    visible = guide.questionnaire.visible(applicant.get)
-    steps = sorted(_steps(applicant, guide, frozenset(visible), asked), key=lambda step: step.refines)
+    put = guide.questionnaire.put(applicant.get, asked)
+    steps = sorted(_steps(applicant, guide, frozenset(put), asked), key=lambda step: step.refines)
     return Progress(tuple(steps), asked=bool(asked))
 
 
-def _steps(applicant: Applicant, guide: Guide, visible: frozenset[str], asked: Collection[str]) -> Iterator[Step]:
+def _steps(applicant: Applicant, guide: Guide, put: frozenset[str], asked: Collection[str]) -> Iterator[Step]:
     for section in guide.questionnaire.sections:
-        shown = [section.path(question) for question in section.questions if section.path(question) in visible]
+        shown = [path for path in guide.questionnaire.pages[section.code] if path in put]
         if asked:
             counted, refines = [path for path in shown if path in asked], False
         else:
             short = [path for path in shown if guide.questions[path].short]
             counted, refines = short or shown, not short
         if counted:
-            answered = sum(applicant.get(path) is not None for path in counted)
-            yield Step(section, tuple(counted), answered, refines)
+            count = guide.questionnaire.count
+            left = count(path for path in counted if applicant.get(path) is None)
+            yield Step(section, tuple(counted), count(counted), count(counted) - left, refines)
 
 
 def slug_of(section: Section) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portal.documents.answers import plain_value, value_at
 from portal.documents.ledger import ledger
+from portal.typography import lower_first
 from underwriting import Applicant, Assessment, Guide, Language
 
 from .countries import countries
@@ -121,11 +122,9 @@ class Pointers:
 
     def __init__(self, guide: Guide, language: Language) -> None:
         self._by_path = {
-            section.path(question): Pointer(
-                capital(question.name.to(language)), slug_of(section), anchor_of(section.path(question))
-            )
+            path: Pointer(capital(guide.questions[path].name.to(language)), slug_of(section), anchor_of(path))
             for section in guide.questionnaire.sections
-            for question in section.questions
+            for path in guide.questionnaire.pages[section.code]
         }
 
     def to(self, paths: Iterable[str]) -> tuple[Pointer, ...]:
@@ -146,13 +145,23 @@ def _groups(
     asked: Collection[str],
 ) -> tuple[Group, ...]:
     titles = {slug_of(section): section.title.to(language) for section in guide.questionnaire.sections}
+    put = guide.questionnaire.put(lambda path: value_at(answers, path))
     found: dict[str, list[Row]] = {}
     for row in rows:
         pointer = pointers.of(row["path"])
         if pointer and row["answer_text"] and (not asked or row["path"] in asked):
-            text, mark = _text(row, guide, language), _mark(row["path"], answers, guide)
-            found.setdefault(pointer.slug, []).append(Row(row["label"], text, row["scope"], mark, pointer))
+            text, mark, scope = _text(row, guide, language), _mark(row["path"], answers, guide), row["scope"]
+            source = None if row["path"] in (*asked, *put) else _followed(row["path"], guide, pointers)
+            if source:
+                scope = gettext("Découle de votre réponse « {name} ».").format(name=lower_first(source.title))
+            found.setdefault(pointer.slug, []).append(Row(row["label"], text, scope, mark, source or pointer))
     return tuple(Group(slug, titles[slug], tuple(rows)) for slug, rows in found.items())
+
+
+def _followed(path: str, guide: Guide, pointers: Pointers) -> Pointer | None:
+    """The question that an answer follows from: the one to change."""
+    question = guide.questions.get(path)
+    return pointers.of(question.follows) if question and question.follows else None
 
 
 def _text(row: Mapping[str, Any], guide: Guide, language: Language) -> str:

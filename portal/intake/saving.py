@@ -11,7 +11,7 @@ from portal.actions import StaleDraft, save_answers
 from portal.models import Submission
 
 from .forms import SectionForm
-from .values import answer_at, put
+from .values import answer_at, tables
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,14 @@ def revision_of(posted: str | None) -> int:
 
 
 def _save(submission: Submission, form: SectionForm, revision: int, *, at: datetime, newest_wins: bool) -> Kept:
-    answers, unread, actor = _answers(form), _unread(form), actor_of(submission)
+    # What was not asked for is frozen: an answer that follows from another is then asked for in its turn.
+    answers = form.given(follow=submission.state == "draft")
+    unread, actor = _unread(form), actor_of(submission)
     elsewhere: set[str] = set()
     conflicts: list[str] = []
     while True:
         try:
-            patch = _patch(answers)
-            saved = save_answers(submission.pk, patch, revision, actor=actor, at=at, rejected=unread)
+            saved = save_answers(submission.pk, tables(answers), revision, actor=actor, at=at, rejected=unread)
             return Kept(saved.submission, frozenset(elsewhere), tuple(conflicts))
         except StaleDraft as stale:
             theirs = changed_since(submission, revision)
@@ -70,26 +71,6 @@ def changed_since(submission: Submission, revision: int) -> frozenset[str]:
             break
         found.update(data["questions"])
     return frozenset(found)
-
-
-def _answers(form: SectionForm) -> dict[str, Any]:
-    """What was posted and could be read, by path; None for an answer that was emptied."""
-    patch, found = form.patch(), {}
-    for block in form.blocks:
-        *tables, key = block.path.split(".")
-        table: Any = patch
-        for name in tables:
-            table = table.get(name, {})
-        if key in table:
-            found[block.path] = table[key]
-    return found
-
-
-def _patch(answers: dict[str, Any]) -> dict[str, Any]:
-    patch: dict[str, Any] = {}
-    for path, answer in answers.items():
-        put(patch, path, answer)
-    return patch
 
 
 def _unread(form: SectionForm) -> dict[str, list[str] | None]:

@@ -32,6 +32,14 @@ def put(file: dict[str, Any], path: str, answer: Any) -> None:
     file[key] = answer
 
 
+def tables(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers by path as plain tables."""
+    file: dict[str, Any] = {}
+    for path, answer in answers.items():
+        put(file, path, answer)
+    return file
+
+
 def row_parts(index: int, question: Question) -> dict[str, str]:
     """The parts of one incident: each field's code, and the part's name."""
     return {field.code: f"{index}.{field.code}" for field in question.fields}

@@ -89,7 +89,7 @@ def _file_and_section(submission: Submission, slug: str) -> tuple[Opened, Sectio
 
 
 def _save_section(request: HttpRequest, file: Opened, asked: Section) -> HttpResponse:
-    submission, shown_before = file.submission, file.guide.questionnaire.visible(file.applicant.get)
+    submission, shown_before = file.submission, file.guide.questionnaire.put(file.applicant.get)
     form = SectionForm(asked, submission.answers, file.guide, file.language, data=request.POST, only=file.asked or None)
     try:
         kept = save_page(submission, form, revision_of(request.POST.get("revision")), at=timezone.now())
@@ -127,7 +127,7 @@ def autosave(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
         kept = save_one(submission, form, revision_of(request.POST.get("revision")), at=timezone.now())
     except NotAllowed:
         return render(request, "intake/closed.html", {"submission": submission})
-    shown = request.POST.getlist("shown") or file.guide.questionnaire.visible(file.applicant.get)
+    shown = request.POST.getlist("shown") or file.guide.questionnaire.put(file.applicant.get)
     page = autosave_page(file, opened(kept.submission), asked, form, kept, frozenset(shown))
     return render(request, "intake/autosave.html", page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
@@ -49,14 +49,19 @@ class FieldWords:
 
 @dataclass(frozen=True)
 class Words:
-    """A question as it is put. `who` could know the answer; `worst` is what "unknown" counts as."""
+    """A question as it is put. `who` could know the answer; `worst` is what "unknown" counts as.
+
+    `open` says that a question without "I don't know" may be left empty, and what comes of it. One that is put
+    together with others has no `why` of its own.
+    """
 
     label: SafeString
     help: SafeString | None
-    why: SafeString
+    why: SafeString | None
     example: SafeString | None
     who: SafeString
     worst: SafeString | None
+    open: SafeString | None
     fields: dict[str, FieldWords]
 
 
@@ -68,12 +73,39 @@ def words_of(guide: Guide, path: str, language: Language) -> Words:
         return Words(
             label=_set(question.label, language) or NO_LABEL,
             help=_set(question.help, language),
-            why=_set(question.why, language) or NO_LABEL,
+            why=_set(question.why, language),
             example=_set(question.example, language),
             who=typography.typeset(_who(question.asks), language),
             worst=_worst(question, language),
+            open=_open(question, language),
             fields={field.code: field for field in _fields(question, language)},
         )
+
+
+@dataclass(frozen=True)
+class TogetherWords:
+    """What stands over the questions that are put as one."""
+
+    id: str
+    label: SafeString
+    why: SafeString
+    help: SafeString | None
+
+
+@lru_cache(maxsize=64)
+def together_words(guide: Guide, code: str, language: Language) -> TogetherWords:
+    """The words over the questions put as one under this code."""
+    one = next(one for one in guide.questionnaire.together_by_path.values() if one.code == code)
+    why, label = _set(one.why, language) or NO_LABEL, _set(one.label, language) or NO_LABEL
+    return TogetherWords(f"t-{code.replace('_', '-')}", label, why, _set(one.help, language))
+
+
+@lru_cache(maxsize=64)
+def part_words(guide: Guide, path: str, language: Language) -> Words:
+    """A question's words when it is put as one with others: the few that tell it from them."""
+    part = next(part for part in guide.questionnaire.together_by_path[path].parts if part.key == path)
+    label, said = _set(part.label, language) or NO_LABEL, _set(part.help, language)
+    return replace(words_of(guide, path, language), label=label, help=said, why=None, example=None)
 
 
 def _fields(question: Question, language: Language) -> list[FieldWords]:
@@ -175,6 +207,15 @@ def _worst(question: Question, language: Language) -> SafeString | None:
     return _own(
         _("En attendant, nous retenons la réponse la plus prudente : « %(answer)s ».") % {"answer": worst}, language
     )
+
+
+def _open(question: Question, language: Language) -> SafeString | None:
+    """What leaving a yes or no empty means; nothing is said on the short path, where every question waits."""
+    if question.kind != "boolean" or question.short:
+        return None
+    if question.refers:
+        return _own(_("Laissez vide si vous ne savez pas : ce sera un point à lever avant le devis."), language)
+    return _own(_("Laissez vide si vous ne savez pas : un courtier vous le demandera s’il le faut."), language)
 
 
 def _set(text: Text | None, language: Language) -> SafeString | None:

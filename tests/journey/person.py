@@ -95,8 +95,7 @@ class Person:
 
     def _asked(self, section: Section) -> Iterator[str]:
         names = self.page.locator("main [name]").evaluate_all("all => all.map(one => one.name)")
-        for question in section.questions:
-            path = section.path(question)
+        for path in GUIDE.questionnaire.pages[section.code]:
             if path in self.answers and any(name == path or name.startswith(f"{path}.") for name in names):
                 yield path
 

@@ -6,161 +6,80 @@ and its own key (`company.siren`), the same path as in the applicant file.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from .base import Exact, Strict, Text
+from .base import Strict, Text
+from .question_schema import (
+    LISTED,
+    Choice,
+    Code,
+    Colleague,
+    Condition,
+    Path,
+    Question,
+    TableField,
+    expect,
+    unique,
+)
 
-Kind = Literal[
-    "text",
-    "long_text",
-    "email",
-    "phone",
-    "country",
-    "siren",
-    "integer",
-    "money",
-    "share",
-    "date",
-    "boolean",
-    "choice",
-    "choices",
-    "control",
-    "texts",
-    "numbers",
-    "study",
-    "incidents",
-    "clauses",
+__all__ = [
+    "LISTED",
+    "Choice",
+    "Colleague",
+    "Condition",
+    "Question",
+    "Questionnaire",
+    "Section",
+    "TableField",
+    "Together",
 ]
-FieldKind = Literal["text", "integer", "money", "boolean", "choice", "texts"]
-Colleague = Literal["founder", "technology", "quality", "finance", "legal", "data_protection", "broker", "host"]
-"""Who could know the answer when the founder doesn't."""
-
-LISTED: frozenset[Kind] = frozenset({"choice", "choices", "numbers", "clauses"})
-"""Kinds answered from `choices`: for numbers the codes are the numbers, for clauses the choices serve every field."""
-
-TABLED: frozenset[Kind] = frozenset({"study", "incidents", "clauses"})
-"""Kinds answered by a table, or a list of tables, whose keys are `fields`."""
-
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")]
-Path = Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z0-9_]+)+$")]
 
 
-class Choice(Strict):
-    """One answer of a list, or one usual scope of a "partly": the code kept on file and the words shown."""
-
-    code: Code
-    label: Text
-
-
-class TableField(Strict):
-    """One key of a question answered by a table."""
-
-    code: Code
-    kind: FieldKind
-    label: Text
-    help: Text | None = None
-    choices: tuple[Choice, ...] = ()
-
-
-class Condition(Strict):
-    """What another answer must be for a question to show. Exactly one operator; no answer never meets it."""
+class Part(Strict):
+    """One of the questions that are put as one: its path, the few words that tell it from the others, its help."""
 
     key: Path
-    among: tuple[str, ...] | None = Field(None, alias="in", min_length=1)
-    holds: tuple[str, ...] | None = Field(None, min_length=1)
-    flag: bool | None = Field(None, alias="is")
-    above: Exact | None = None
-
-    @model_validator(mode="after")
-    def _one_operator(self) -> Self:
-        if sum(operator is not None for operator in (self.among, self.holds, self.flag, self.above)) != 1:
-            raise ValueError(f"the condition on {self.key} needs exactly one of: in, holds, is, above")
-        return self
-
-    def met(self, answer: object) -> bool:
-        """Whether `answer`, as it stands in the applicant file (None: unanswered), meets the condition."""
-        if self.among is not None:
-            return isinstance(answer, str) and answer in self.among
-        if self.holds is not None:
-            return isinstance(answer, (list, tuple)) and not set(self.holds).isdisjoint(answer)
-        if self.flag is not None:
-            return answer is self.flag
-        return isinstance(answer, (int, float, Decimal)) and self.above is not None and answer > self.above
-
-
-class Question(Strict):
-    """One key of the applicant file as it is put to people.
-
-    `short`: part of the short path. `refers`: without an answer, a cover that depends on it waits for one before a
-    quote. `worst`: the choice that "unknown" counts as. `where`: usual scopes of a "partly". `visible_when`: groups
-    that must all hold, each by any one of its conditions; none means always visible.
-    """
-
-    key: Code
-    kind: Kind
-    short: bool = False
-    refers: bool = False
-    asks: Colleague
     label: Text
-    name: Text
-    why: Text
-    example: Text | None = None
     help: Text | None = None
-    choices: tuple[Choice, ...] = ()
-    worst: str | None = None
-    where: tuple[Choice, ...] = ()
-    fields: tuple[TableField, ...] = ()
-    visible_when: tuple[Annotated[tuple[Condition, ...], Field(min_length=1)], ...] = ()
 
-    @model_validator(mode="after")
-    def _parts_fit_the_kind(self) -> Self:
-        codes = [choice.code for choice in self.choices]
-        _expect(bool(codes) == (self.kind in LISTED), f"{self.key}: choices go with {_list(LISTED)}, and only there")
-        _expect(
-            bool(self.fields) == (self.kind in TABLED), f"{self.key}: fields go with {_list(TABLED)}, and only there"
-        )
-        _expect(not self.where or self.kind == "control", f"{self.key}: only a control has scopes in where")
-        _expect(not self.where or 3 <= len(self.where) <= 5, f"{self.key}: where holds three to five scopes")
-        _expect((self.worst is None) != ("unknown" in codes), f"{self.key}: worst goes with a choice “unknown”")
-        _expect(self.worst is None or self.worst in codes, f"{self.key}: worst is one of {_list(codes)}")
-        _expect(not (self.short and self.refers), f"{self.key}: a missing ★ key is incomplete already: drop refers")
-        for field in self.fields:
-            own = field.kind == "choice" and self.kind != "clauses"
-            _expect(bool(field.choices) == own, f"{self.key}.{field.code}: choices go with a field of kind choice")
-            _unique(f"{self.key}.{field.code}", (choice.code for choice in field.choices))
-        _unique(self.key, codes)
-        _unique(self.key, (scope.code for scope in self.where))
-        _unique(self.key, (field.code for field in self.fields))
-        return self
 
-    def choices_of(self, field: TableField) -> tuple[Choice, ...]:
-        """The answers among which a field of this question is chosen; empty when it is written freely."""
-        return field.choices or (self.choices if field.kind == "choice" else ())
+class Together(Strict):
+    """Several keys that a person sees as one question: on one page, under one label, each with its own answer."""
 
-    def is_visible(self, answer_to: Callable[[str], object]) -> bool:
-        """Whether the question shows. `answer_to(path)` gives None for what is unanswered or hidden itself."""
-        return all(any(condition.met(answer_to(condition.key)) for condition in group) for group in self.visible_when)
+    code: Code
+    label: Text
+    why: Text
+    help: Text | None = None
+    parts: Annotated[tuple[Part, ...], Field(min_length=2)]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of its questions, in the order put."""
+        return tuple(part.key for part in self.parts)
 
 
 class Section(Strict):
-    """One page of the questionnaire. `minutes`: our estimate of its short path; 0 stands for less than one."""
+    """One page of the questionnaire. `minutes`: our estimate of its short path; 0 stands for less than one.
+
+    `together` are the questions put as one here; some of them may be keys of later sections.
+    """
 
     code: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)?$")]
     order: int
     minutes: Annotated[int, Field(ge=0)]
     title: Text
     intro: Text
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
+    together: tuple[Together, ...] = ()
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        _unique(self.code, (question.key for question in self.questions))
+        expect(bool(self.questions or self.together), f"{self.code}: a section puts at least one question")
+        unique(self.code, (question.key for question in self.questions))
         return self
 
     def path(self, question: Question) -> str:
@@ -175,9 +94,9 @@ class Questionnaire(Strict):
 
     @model_validator(mode="after")
     def _sections_agree(self) -> Self:
-        _unique("questionnaire", (section.code for section in self.sections))
+        unique("questionnaire", (section.code for section in self.sections))
         orders = [section.order for section in self.sections]
-        _expect(orders == sorted(set(orders)), "sections stand by rising order, each order once")
+        expect(orders == sorted(set(orders)), "sections stand by rising order, each order once")
         asked: dict[str, Question] = {}
         wrong = []
         for path, question in self.by_path.items():
@@ -187,14 +106,73 @@ class Questionnaire(Strict):
                     wrong.append(f"{path}: depends on {condition.key}, which is not asked before it")
                 elif not _fits(condition, earlier):
                     wrong.append(f"{path}: {condition.key} can never answer that")
+            if question.follows is not None and not _chosen_from(question, asked):
+                wrong.append(f"{path}: follows no list of its choices")
             asked[path] = question
-        _expect(not wrong, "\n".join(wrong))
+        expect(not wrong, "\n".join(wrong))
+        for section in self.sections:
+            for together in section.together:
+                self._check_together(section, together)
+        unique("together", (together.code for section in self.sections for together in section.together))
+        unique("together", (path for section in self.sections for one in section.together for path in one.paths))
         return self
+
+    def _check_together(self, section: Section, together: Together) -> None:
+        """What is put as one can't come and go by halves, nor after a question that depends on it."""
+        orders = {own.path(question): own.order for own in self.sections for question in own.questions}
+        for path in together.paths:
+            question = self.by_path.get(path)
+            expect(question is not None, f"{section.code}: {together.code} puts {path}, which is not asked")
+            expect(orders.get(path, section.order) >= section.order, f"{path}: put together after its own section")
+            if question is not None:
+                branch = bool(question.visible_when) or question.follows is not None
+                expect(not branch, f"{path}: a question with a branch is not put together with others")
+                expect(question.short, f"{path}: only questions of the short path are put together")
 
     @cached_property
     def by_path(self) -> dict[str, Question]:
         """Every question by its dotted path, in the order asked."""
         return {section.path(question): question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def together_by_path(self) -> dict[str, Together]:
+        """The questions that are put as one with others, by path."""
+        return {path: one for section in self.sections for one in section.together for path in one.paths}
+
+    @cached_property
+    def pages(self) -> dict[str, tuple[str, ...]]:
+        """Paths of the questions that each section's page puts, in order; what it puts as one stands in a row."""
+        pages = {}
+        for section in self.sections:
+            mine = {path: one for one in section.together for path in one.paths}
+            own = [section.path(question) for question in section.questions]
+            put: dict[str, None] = {path: None for path in mine if path not in own}
+            for path in own:
+                if path in mine:
+                    put |= dict.fromkeys(mine[path].paths)
+                elif path not in self.together_by_path:
+                    put[path] = None
+            pages[section.code] = tuple(put)
+        return pages
+
+    def count(self, paths: Iterable[str]) -> int:
+        """How many questions a person sees in these: those put as one count once."""
+        return len({one.code if (one := self.together_by_path.get(path)) else path for path in paths})
+
+    def put(self, answer_to: Callable[[str], object], asked: Container[str] = ()) -> tuple[str, ...]:
+        """Paths of the questions that are put to a person: those that show, but for what follows from another answer.
+
+        While a list is empty, which of it is the main one isn't asked either. `asked`: paths put all the same.
+        """
+        return tuple(p for p in self.visible(answer_to) if p in asked or not self._is_settled(p, answer_to))
+
+    def _is_settled(self, path: str, answer_to: Callable[[str], object]) -> bool:
+        followed = self.by_path[path].follows
+        if followed is None:
+            return False
+        found = answer_to(followed)
+        items = found if isinstance(found, (list, tuple)) else ()
+        return not items or (len(items) == 1 and answer_to(path) == items[0])
 
     def visible(self, answer_to: Callable[[str], object]) -> tuple[str, ...]:
         """Paths of the questions that show, in order. An answer to a hidden question opens nothing."""
@@ -217,15 +195,8 @@ def _fits(condition: Condition, question: Question) -> bool:
     return question.kind in ("integer", "money", "share")
 
 
-def _expect(fact: bool, otherwise: str) -> None:
-    if not fact:
-        raise ValueError(otherwise)
-
-
-def _unique(owner: str, codes: Iterable[str]) -> None:
-    twice = sorted(code for code, count in Counter(codes).items() if count > 1)
-    _expect(not twice, f"{owner}: given more than once: {', '.join(twice)}")
-
-
-def _list(codes: Iterable[str]) -> str:
-    return ", ".join(sorted(codes))
+def _chosen_from(question: Question, asked: Mapping[str, Question]) -> bool:
+    """Whether the list that an answer follows from is asked before it, and has the same choices."""
+    followed = asked.get(question.follows or "")
+    codes = {choice.code for choice in question.choices}
+    return followed is not None and followed.kind == "choices" and {c.code for c in followed.choices} == codes

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,3 +198,42 @@ def test_no_incident_and_no_answer_are_two_things() -> None:
     assert answer_of(question, parts_of(question, [])) == []
     assert answer_of(question, parts_of(question, None)) is None
     assert answer_of(question, {"any": False, "0.year": 2024, "0.kind": "fraud"}) == []
+
+
+@pytest.mark.parametrize("typed", ["+33 1 00 00 00 00", "01.00.00.00.00", "(0)1 00 00 00 00", "112 233", ""])
+def test_a_telephone_number_is_kept_as_it_is_written(typed: str) -> None:
+    assert read("contact.phone", typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["12", "06 00", "appelez-moi"])
+def test_a_telephone_number_that_nobody_could_call_is_refused(typed: str) -> None:
+    assert refusal("contact.phone", typed).startswith("Ce numéro est incomplet")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://www.x.fr/", "http://x.fr:8080/contact?a=1#b", "WWW.X.FR", "camille@x.fr", "x.fr.", "//x.fr", "x.fr"],
+)
+def test_a_domain_is_found_in_the_address_it_was_copied_from(typed: str) -> None:
+    assert read("company.domains", typed) == ["x.fr"]
+
+
+def test_what_is_no_domain_is_refused_with_an_example() -> None:
+    assert refusal("company.domains", "x.fr\nnotre site").endswith("par exemple monentreprise.example.")
+
+
+@pytest.mark.parametrize("name", ["March", "march", "mar", "Mars", "MARS"])
+def test_a_month_is_written_in_either_language(name: str) -> None:
+    assert read("company.founded_on", ["12", name, "2019"], "en") == date(2019, 3, 12)
+
+
+@pytest.mark.parametrize(("name", "month"), [("fevrier", 2), ("août", 8), ("aout", 8), ("déc.", 12)])
+def test_a_month_needs_neither_its_accents_nor_its_end(name: str, month: int) -> None:
+    assert read("company.founded_on", ["1", name, "2019"]) == date(2019, month, 1)
+
+
+def test_a_company_is_not_founded_tomorrow() -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    typed = [str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)]
+    assert refusal("company.founded_on", typed) == "Cette date est encore à venir : vérifiez l’année."
+    assert read("wishes.start_on", typed) == tomorrow

@@ -23,7 +23,8 @@ SECTIONS = {section.code: section for section in GUIDE.questionnaire.sections}
 
 
 def section_of(path: str) -> Section:
-    return SECTIONS[path.rpartition(".")[0]]
+    """The section whose page puts a question."""
+    return next(section for code, section in SECTIONS.items() if path in GUIDE.questionnaire.pages[code])
 
 
 def form(path: str, answers: dict[str, Any] | None = None, **options: Any) -> SectionForm:
@@ -62,7 +63,7 @@ def test_every_answer_shown_and_posted_back_is_the_same(file: Path, language: An
     answers = read_applicant(tomllib.loads(file.read_text())).tables()
     with override(language):
         for section in SECTIONS.values():
-            everything = [section.path(question) for question in section.questions]
+            everything = list(GUIDE.questionnaire.pages[section.code])
             page = Page(SectionForm(section, answers, GUIDE, language, visible=everything))
             again = SectionForm(section, answers, GUIDE, language, data=page.posted, visible=everything)
             assert again.is_valid(), again.problems()
@@ -78,7 +79,7 @@ def test_every_answer_is_read_from_a_blank_page(file: Path, language: Any) -> No
     answers, read = applicant.tables(), {}
     with override(language):
         for section in SECTIONS.values():
-            everything = [section.path(question) for question in section.questions]
+            everything = list(GUIDE.questionnaire.pages[section.code])
             page = Page(SectionForm(section, answers, GUIDE, language, visible=everything))
             posted = SectionForm(section, {}, GUIDE, language, data=page.posted, visible=everything)
             assert posted.is_valid(), posted.problems()
@@ -98,8 +99,7 @@ def test_whatever_is_on_file_is_the_same_after_a_post_that_changes_nothing(raw: 
         page = Page(SectionForm(section, answers, GUIDE, "fr", visible=everything))
         again = SectionForm(section, answers, GUIDE, "fr", data=page.posted, visible=everything)
         assert again.is_valid(), again.problems()
-        for question in section.questions:
-            path = section.path(question)
+        for path in GUIDE.questionnaire.pages[section.code]:
             assert answer_at(again.patch(), path) == answer_at(answers, path), path
 
 

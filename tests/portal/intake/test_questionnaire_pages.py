@@ -204,7 +204,7 @@ def test_an_answer_is_kept_at_once_and_its_consequence_said(client):
     answer = autosave(client, submission, "prerequisites", PREREQUISITE, 0, **{PREREQUISITE: "yes"})
     assert "Enregistré à" in part(answer, "saved")
     assert "Préalable acquis : Antivirus à jour." in part(answer, "effect-prerequisites-antivirus-weekly")
-    assert "1 sur 36 questions" in words(answer) and "Préalables 1 sur 5" in words(answer)
+    assert "1 sur 30 questions" in words(answer) and "Préalables 1 sur 5" in words(answer)
     assert 'id="revision" value="1"' in answer.content.decode()
     assert stored(submission)["prerequisites"]["antivirus_weekly"]["answer"] == "yes"
 
