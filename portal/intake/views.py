@@ -63,6 +63,8 @@ def section(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
     submission = file_of(request, file_id)
     if submission.state not in OPEN:
         return redirect("file", file_id)
+    if request.method != "POST" and (moved := _moved(submission, section)):
+        return redirect(moved)
     file, asked = _file_and_section(submission, section)
     if request.method == "POST":
         return _save_section(request, file, asked)
@@ -77,6 +79,17 @@ def section(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
     page = section_page(file, asked, form, problems=request.GET.get("reprendre", "") == "1")
     page["newly_open"] = request.GET.get("suite", "") == "1"
     return render(request, "intake/section.html", page)
+
+
+def _moved(submission: Submission, slug: str) -> str | None:
+    """The page that puts a section's first question, when another one does and this one has nothing to show."""
+    file = opened(submission)
+    here, pages = section_at(slug, file.guide), file.guide.questionnaire.pages
+    if here is None or not here.questions or file.progress.step(here):
+        return None
+    first = here.path(here.questions[0])
+    step = next((step for step in file.progress.steps if first in pages[step.section.code]), None)
+    return section_url(submission, step, anchor_of(first)) if step else None
 
 
 def _file_and_section(submission: Submission, slug: str) -> tuple[Opened, Section]:

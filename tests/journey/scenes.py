@@ -164,7 +164,7 @@ def section_pages(rounds: int) -> tuple[list[float], list[int]]:
     client = Client()
     client.post(made["link"])
     pages = [
-        f"/demande/{made['id']}/{slug}/" for slug in ("company", "product", "hosting", "safeguards", "cover-cyber")
+        f"/demande/{made['id']}/{slug}/" for slug in ("company", "product", "hosting", "safeguards", "cover")
     ]
     times, queries = [], []
     for page in pages * (rounds + 1):

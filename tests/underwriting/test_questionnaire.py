@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 import underwriting
 from underwriting.applicant.model import CONTROL_PATHS, annotation_of
 from underwriting.guide.base import LANGUAGES, Text
-from underwriting.guide.questionnaire_schema import LISTED, Condition, Question, Questionnaire, Section
+from underwriting.guide.questionnaire_schema import LISTED, Condition, Questionnaire, Section
 
 FOLDER = Path(underwriting.__file__).parent / "guides" / "2026-11" / "questionnaire"
 FILES = {path.name: Section.model_validate(tomllib.loads(path.read_text("utf-8"))) for path in FOLDER.glob("*.toml")}
@@ -147,6 +147,14 @@ def texts() -> Iterator[tuple[str, Text]]:
     for section in QUESTIONNAIRE.sections:
         yield f"{section.code} title", section.title
         yield f"{section.code} intro", section.intro
+        for one in section.together:
+            for part in ("label", "why", "help"):
+                if (text := getattr(one, part)) is not None:
+                    yield f"{section.code} {one.code} {part}", text
+            for member in one.parts:
+                yield f"{member.key} part", member.label
+                if member.help is not None:
+                    yield f"{member.key} part help", member.help
     for path, question in QUESTIONS.items():
         for part in ("label", "name", "why", "example", "help"):
             if (text := getattr(question, part)) is not None:
@@ -257,6 +265,48 @@ def test_files_are_numbered_in_the_order_asked() -> None:
         f"{number:02}-{re.sub('[._]', '-', section.code)}.toml"
         for number, section in enumerate(QUESTIONNAIRE.sections, start=1)
     ]
+
+
+TYPED = ("text", "long_text", "email", "phone", "siren", "integer", "money", "share", "date", "texts")
+
+
+def test_what_is_typed_has_an_example() -> None:
+    assert [path for path, question in QUESTIONS.items() if question.kind in TYPED and question.example is None] == []
+
+
+def test_every_control_and_every_yes_or_no_says_what_counts() -> None:
+    told = {path for path, question in QUESTIONS.items() if question.help is not None}
+    asked = {path for path, question in QUESTIONS.items() if question.kind in ("control", "boolean")}
+    assert asked - told == set()
+
+
+WORDS_EXPLAINED = {
+    "HDS": "hosting.hds_certified",
+    "MFA": "safeguards.mfa_email",
+    "VPN": "safeguards.mfa_remote_access",
+    "EDR": "safeguards.endpoint_detection",
+    "DMARC": "safeguards.email_authentication",
+    "RTO": "continuity.recovery_objectives_tested",
+    "SBOM": "hosting.component_inventory",
+    "DPIA": "data.impact_assessment",
+    "DPO": "data.dpo",
+    "DPA": "hosting.processor_contracts",
+    "SIREN": "company.siren",
+    "SaaS": "product.delivery",
+    "MDR": "product.device_status",
+    "base réclamation": "cover.professional_liability.trigger",
+    "date de reprise du passé": "cover.professional_liability.retroactive_on",
+    "sous-plafond": "cover.professional_liability.clauses",
+    "franchise": "cover.professional_liability.retention_eur",
+    "renonciation à recours": "hosting.recourse_waived",
+    "D&O": "cover.directors.held",
+}
+
+
+@pytest.mark.parametrize(("word", "path"), WORDS_EXPLAINED.items())
+def test_words_of_the_trade_stand_where_they_are_needed(word: str, path: str) -> None:
+    said = " ".join(text.fr for place, text in TEXTS if place.split(" ")[0] == path)
+    assert word in said
 
 
 def test_the_short_path_takes_the_eight_minutes_promised() -> None:
@@ -398,78 +448,3 @@ def test_a_scope_means_the_same_everywhere() -> None:
 
 def test_every_control_proposes_scopes() -> None:
     assert [path for path in CONTROL_PATHS if not QUESTIONS[path].where] == []
-
-
-# What the schema refuses
-
-WORDS = {"fr": "Oui", "en": "Yes"}
-PLAIN: dict[str, Any] = {
-    "key": "one",
-    "kind": "boolean",
-    "asks": "founder",
-    "label": WORDS,
-    "name": WORDS,
-    "why": WORDS,
-}
-YES = {"code": "yes", "label": WORDS}
-DOUBT = {"code": "unknown", "label": WORDS}
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"kind": "choice"}, "choices go with"),
-        ({"choices": [YES]}, "choices go with"),
-        ({"kind": "control", "choices": [YES]}, "choices go with"),
-        ({"kind": "choice", "choices": [YES, YES]}, "more than once: yes"),
-        ({"kind": "choice", "choices": [YES, DOUBT]}, "worst goes with"),
-        ({"kind": "choice", "choices": [YES, DOUBT], "worst": "no"}, "worst is one of unknown, yes"),
-        ({"kind": "choice", "choices": [YES], "worst": "yes"}, "worst goes with"),
-        ({"kind": "study"}, "fields go with"),
-        (
-            {"kind": "study", "fields": [{"code": "type", "kind": "choice", "label": WORDS}]},
-            "one.type: choices go with",
-        ),
-        ({"where": [YES, DOUBT, YES]}, "only a control"),
-        ({"kind": "control", "where": [YES]}, "three to five"),
-        ({"short": True, "refers": True}, "drop refers"),
-        ({"visible_when": [[{"key": "a.b"}]]}, "exactly one of"),
-        ({"visible_when": [[{"key": "a.b", "is": True, "above": 1}]]}, "exactly one of"),
-        ({"visible_when": [[]]}, "at least 1 item"),
-        ({"label": {"fr": "", "en": "Yes"}}, "at least 1 character"),
-        ({"label": {"fr": "Oui"}}, "Field required"),
-        ({"asks": "nobody"}, "Input should be"),
-        ({"colour": "red"}, "Extra inputs"),
-    ],
-)
-def test_a_question_that_does_not_hold_together_is_refused(change: dict[str, Any], message: str) -> None:
-    Question.model_validate(PLAIN)
-    with pytest.raises(ValidationError, match=message):
-        Question.model_validate(PLAIN | change)
-
-
-def section(code: str, order: int, *questions: dict[str, Any]) -> dict[str, Any]:
-    return {"code": code, "order": order, "minutes": 0, "title": WORDS, "intro": WORDS, "questions": questions}
-
-
-def depends_on(key: str, **operator: object) -> dict[str, Any]:
-    return PLAIN | {"key": "two", "visible_when": [[{"key": key} | operator]]}
-
-
-@pytest.mark.parametrize(
-    ("sections", "message"),
-    [
-        ([section("a", 1, PLAIN, PLAIN)], "a: given more than once: one"),
-        ([section("a", 1, PLAIN), section("a", 2, PLAIN)], "questionnaire: given more than once: a"),
-        ([section("a", 2, PLAIN), section("b", 1, PLAIN)], "rising order"),
-        ([section("a", 1, PLAIN), section("b", 1, PLAIN)], "rising order"),
-        ([section("a", 1, PLAIN, depends_on("a.three", **{"is": True}))], "a.three, which is not asked before it"),
-        ([section("a", 1, depends_on("a.two", **{"is": True}))], "not asked before it"),
-        ([section("a", 1, PLAIN, depends_on("a.one", **{"in": ["yes"]}))], "a.one can never answer that"),
-        ([section("a", 1, PLAIN, depends_on("a.one", holds=["yes"]))], "can never answer that"),
-        ([section("a", 1, PLAIN, depends_on("a.one", above=0))], "can never answer that"),
-    ],
-)
-def test_sections_that_disagree_are_refused(sections: list[dict[str, Any]], message: str) -> None:
-    with pytest.raises(ValidationError, match=message):
-        Questionnaire.model_validate({"sections": sections})
