@@ -17,7 +17,9 @@ from .maturity import assess_maturity
 from .obligations import assess_obligations
 from .plan import make_plan
 from .quotation import Asked, quote_covers
+from .residual import residual_risk
 from .situations import assess_situations
+from .stories import tell_stories
 from .visibility import reduce_to_visible
 
 DEFAULT_LANGUAGE: Language = "fr"
@@ -40,6 +42,20 @@ def assess(
     obligations = assess_obligations(answers, guide, on=on, language=language)
     asked = Asked(answers, guide, on, language, hidden, missing_short_path(answers, guide, hidden))
     outcome, reasons, losses, quote = quote_covers(asked)
+    plan = make_plan(
+        answers,
+        guide,
+        on=on,
+        language=language,
+        eligibility=eligibility,
+        gaps=gaps,
+        obligations=obligations,
+        covers=quote.covers,
+        losses=losses,
+        reasons=reasons,
+        completeness=completeness,
+        published=quote.published,
+    )
     return Assessment(
         guide=guide.ref,
         assessed_on=on,
@@ -55,19 +71,24 @@ def assess(
         maturity=assess_maturity(answers, guide, language),
         losses=losses,
         quote=quote,
-        plan=make_plan(
+        plan=plan,
+        fix_to_quote=fix_to_quote(applicant, guide, on=on, language=language) if fixes else None,
+        stories=tell_stories(
             answers,
             guide,
             on=on,
             language=language,
-            eligibility=eligibility,
             gaps=gaps,
-            obligations=obligations,
             covers=quote.covers,
-            losses=losses,
-            reasons=reasons,
-            completeness=completeness,
             published=quote.published,
         ),
-        fix_to_quote=fix_to_quote(applicant, guide, on=on, language=language) if fixes else None,
+        residual=residual_risk(
+            answers,
+            guide,
+            on=on,
+            language=language,
+            plan=plan,
+            covers=quote.covers,
+            published=quote.published,
+        ),
     )

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .assessment import Assessment, CoverQuote
+from .assessment import Assessment, CoverQuote, Story
 
+UNVERIFIED = "unverified"
 AMOUNTS = (
     "limit_eur",
     "retention_eur",
@@ -37,6 +38,7 @@ def for_prospect(assessment: Assessment) -> Assessment:
         obligations=tuple(duty for duty in assessment.obligations if duty.standing != "unverified"),
         losses=replace(assessment.losses, controls=controls),
         quote=replace(assessment.quote, covers=covers),
+        stories=tuple(_without_doubtful_example(story) for story in assessment.stories),
     )
 
 
@@ -56,7 +58,16 @@ def portable_for_prospect(result: Mapping[str, Any]) -> dict[str, Any]:
         "obligations": [duty for duty in result["obligations"] if duty["standing"] != "unverified"],
         "losses": result["losses"] | {"controls": controls},
         "quote": quote | {"covers": covers},
+        "stories": [
+            story | {"example": None} if story["example"] and story["example"]["standing"] == UNVERIFIED else story
+            for story in result.get("stories", ())
+        ],
     }
+
+
+def _without_doubtful_example(story: Story) -> Story:
+    doubtful = story.example is not None and story.example.standing == UNVERIFIED
+    return replace(story, example=None) if doubtful else story
 
 
 def _without_amounts(cover: CoverQuote) -> CoverQuote:

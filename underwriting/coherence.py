@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from .applicant import QUESTION_PATHS
 from .applicant.model import annotation_of, codes_of
 from .assessment import COVERS, Outcome
-from .guide.checks import walk
+from .guide.checks import placeholders, walk
 from .guide.loader import FILES, Guide
 from .registries import REGISTRIES
 
@@ -106,11 +106,39 @@ def _outcomes(guide: Guide) -> Iterator[str]:
             yield f"states.toml: outcomes.{outcome}: no transition of the system leads to {state}: add it"
 
 
+def _levers(guide: Guide) -> Iterator[str]:
+    """Every control of the loss model belongs to a lever, and a lever names nothing else."""
+    named = {path for lever in guide.residual.levers for path in lever.controls}
+    for path in sorted(set(guide.losses.controls) - named):
+        yield f"residual.toml: levers: {path}: losses.toml measures this control: give it to a lever"
+    for path in sorted(named - set(guide.losses.controls)):
+        yield f"residual.toml: levers: {path}: losses.toml doesn't measure this: remove it, or measure it"
+    for lever in guide.residual.levers:
+        for path in lever.fields:
+            if path not in QUESTION_PATHS:
+                yield f"residual.toml: levers.{lever.code}: no question is called {path}: name one that exists"
+
+
+def _stories(guide: Guide) -> Iterator[str]:
+    """A story reads gaps that exist, and its details fill their words with the answers that they name."""
+    gaps = {rule.code for rule in guide.gaps.gaps}
+    for story in guide.stories.stories:
+        for payer in story.payers:
+            for gap in payer.gaps:
+                if gap not in gaps:
+                    yield f"stories.toml: {story.code}.{payer.cover}: no gap is called {gap}: name one of gaps.toml"
+        for detail in story.details:
+            if extra := set(placeholders(detail.text.fr)) - set(detail.fields):
+                yield f"stories.toml: {story.code}.details: no field fills {', '.join(sorted(extra))}: name its path"
+
+
 CHECKS: dict[Callable[[Guide], Iterator[str]], set[str]] = {
     _covers: {"covers"},
     _outcomes: {"states"},
     _questions: {"questionnaire"},
     _choices: {"questionnaire"},
     _rules: {"questionnaire", "rule_book"},
+    _levers: {"residual", "losses"},
+    _stories: {"stories", "gaps"},
 }
 """Each check with the parts of the guide that it reads."""

@@ -14,6 +14,7 @@ from .fixes import CHANGES
 from .guide.loader import Guide
 from .obligations import TRIGGERS
 from .plan import DRAFTERS
+from .stories import HAPPENING
 from .subjectivities import CONDITIONS
 
 Codes = Callable[[Guide], set[str]]
@@ -31,5 +32,6 @@ REGISTRIES: dict[str, tuple[set[str], Codes]] = {
     "conditions": (set(CONDITIONS), lambda guide: {rule.code for rule in guide.conditions.conditions}),
     "fixes": (set(CHANGES), lambda guide: set(guide.fixes.changes)),
     "plan": (set(DRAFTERS), lambda guide: set(guide.plan.actions)),
+    "stories": (set(HAPPENING), lambda guide: {story.code for story in guide.stories.stories}),
 }
 """For each file of an edition: the codes that have a function, and how to list those that the file tells."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..guide.base import Language
+from .advice import Example, Lever, Payer, Remaining, Residual, Story, Unpaid
 from .codes import (
     CALIBRATIONS,
     CENT,
@@ -82,11 +83,13 @@ __all__ = [
     "Decision",
     "Driver",
     "Effect",
+    "Example",
     "Fix",
     "FixToQuote",
     "Gap",
     "Guarantee",
     "GuideRef",
+    "Lever",
     "LossFigures",
     "Losses",
     "Maturity",
@@ -96,16 +99,21 @@ __all__ = [
     "OptionCode",
     "OptionCover",
     "Outcome",
+    "Payer",
     "Prerequisite",
     "Quote",
     "Reason",
+    "Remaining",
+    "Residual",
     "Scenario",
     "Situation",
     "SituationCode",
     "Step",
+    "Story",
     "Subjectivity",
     "Theme",
     "TraceEntry",
+    "Unpaid",
     "WishCorrection",
     "cents",
     "portable",
@@ -130,6 +138,8 @@ class Assessment:
     quote: Quote
     plan: tuple[Step, ...]
     fix_to_quote: FixToQuote | None
+    stories: tuple[Story, ...]
+    residual: Residual
 
 
 def portable(value: Any) -> Any:

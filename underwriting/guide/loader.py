@@ -26,9 +26,11 @@ from .maturity_schema import MaturityGuide
 from .obligations_schema import ObligationsGuide
 from .plan_schema import PlanGuide
 from .questionnaire_schema import Question, Questionnaire, Section
+from .residual_schema import ResidualGuide
 from .rules_schema import Rule, RulesGuide, StatesGuide
 from .shape import shape_problem
 from .situations_schema import SituationsGuide
+from .stories_schema import StoriesGuide
 from .tariff_schema import TariffGuide
 
 GUIDES = Path(__file__).resolve().parent.parent / "guides"
@@ -56,9 +58,11 @@ FILES: dict[str, type[Strict]] = {
     "maturity": MaturityGuide,
     "obligations": ObligationsGuide,
     "plan": PlanGuide,
+    "residual": ResidualGuide,
     "rules": RulesGuide,
     "situations": SituationsGuide,
     "states": StatesGuide,
+    "stories": StoriesGuide,
     "tariff": TariffGuide,
 }
 
@@ -89,9 +93,11 @@ class Guide(Strict):
     maturity: MaturityGuide
     obligations: ObligationsGuide
     plan: PlanGuide
+    residual: ResidualGuide
     rule_book: RulesGuide
     situations: SituationsGuide
     states: StatesGuide
+    stories: StoriesGuide
     tariff: TariffGuide
 
     def __hash__(self) -> int:
