@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from portal.typography import neutral, spaced
-from underwriting import Applicant, Assessment, CoverQuote, Language, load_guide
-from underwriting.words import day, euros, listing, number, one_in
+from underwriting import Applicant, Assessment, CoverQuote, Language, Story, load_guide
+from underwriting.words import day, euros, listing, number, one_in, percent
 
 WORDS: dict[str, dict[Language, str]] = {
     "quote": {"fr": "Assurable : indication immédiate", "en": "Insurable: immediate indication"},
@@ -27,6 +28,11 @@ WORDS: dict[str, dict[Language, str]] = {
     "price": {"fr": "Indication, par an", "en": "Indication, a year"},
     "contradictions": {"fr": "Questions à éclaircir", "en": "Questions to clear up"},
     "way": {"fr": "Le chemin vers un prix", "en": "The way to a price"},
+    "stories": {"fr": "Qui paie ? Aujourd’hui → après le plan", "en": "Who pays? Today → after the plan"},
+    "residual": {
+        "fr": "Ce que chaque levier retire à une année moyenne : aujourd’hui → après le plan",
+        "en": "What each lever takes off an average year: today → after the plan",
+    },
     "met": {"fr": "rempli", "en": "met"},
     "partly": {"fr": "en partie", "en": "partly"},
     "not_met": {"fr": "non rempli", "en": "not met"},
@@ -62,6 +68,12 @@ STEPS: dict[Language, tuple[str, str, str, str]] = {
         "Review directors’ liability",
         "Make it count with clients",
     ),
+}
+ANSWERS: dict[str, dict[Language, str]] = {
+    "pays": {"fr": "paie", "en": "pays"},
+    "partly": {"fr": "paie en partie", "en": "pays in part"},
+    "to_check": {"fr": "à vérifier", "en": "to be checked"},
+    "no": {"fr": "ne paie pas", "en": "doesn’t pay"},
 }
 OUTCOMES: dict[str, dict[Language, str]] = {
     "quote": {"fr": "prix immédiat", "en": "immediate price"},
@@ -124,6 +136,9 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
     if way := assessment.fix_to_quote:
         fixes = (f"{fix.text} ({day(fix.due_on, language)})" for fix in way.fixes)
         yield from _part(word("way"), [way.text, *fixes])
+    policies: dict[str, str] = {code: name.to(language) for code, name in guide.stories.policies.items()}
+    yield from _part(word("stories"), (_story(story, policies, language) for story in assessment.stories))
+    yield from _part(word("residual"), _levers(assessment, language))
     for step in assessment.plan:
         title = f"{step.step}. {steps[step.step - 1]}"
         due = ((a, word("days").format(n=a.due_in_days)) for a in step.actions[:SHOWN_ACTIONS])
@@ -136,6 +151,26 @@ def _part(title: str, items: Iterator[str] | list[str]) -> Iterator[str]:
         yield ""
         yield title
         yield from (f"  - {item}" for item in shown)
+
+
+def _story(story: Story, policies: Mapping[str, str], language: Language) -> str:
+    """One story: its title, and what each cover answers to it, once where the plan changes nothing."""
+    answers = []
+    for today, after in zip(story.today, story.after, strict=True):
+        words = [ANSWERS[payer.answer][language] for payer in (today, after)]
+        answers.append(f"{policies[today.cover]} {' → '.join(dict.fromkeys(words))}")
+    colon = " : " if language == "fr" else ": "
+    return f"{story.title}{colon}{', '.join(answers)}"
+
+
+def _levers(assessment: Assessment, language: Language) -> Iterator[str]:
+    """What the levers take, what stays whatever they do, and what the figures mean."""
+    residual = assessment.residual
+    colon = " : " if language == "fr" else ": "
+    for part in (*residual.levers, *residual.remains):
+        shares = (Decimal(part.today_per_thousand), Decimal(part.after_per_thousand))
+        yield f"{part.label}{colon}{' → '.join(percent(share / 1000, language) for share in shares)}"
+    yield residual.text
 
 
 def _prices(assessment: Assessment, language: Language, names: list[str]) -> Iterator[str]:

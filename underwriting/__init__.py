@@ -3,7 +3,7 @@
 from .applicant import CONTROL_PATHS, QUESTION_PATHS, Applicant, InvalidApplicant, Problem, read_applicant, read_bytes
 from .applicant.kinds import COUNTRIES, NOTE_MAX, TEXT_MAX
 from .assess import assess
-from .assessment import Assessment, CoverQuote, FixToQuote, Option, portable
+from .assessment import Assessment, CoverQuote, FixToQuote, Option, Story, portable
 from .audience import for_prospect, portable_for_prospect
 from .editions import load_guide
 from .fixes import fix_to_quote
@@ -55,6 +55,7 @@ __all__ = [
     "Section",
     "SourceEntry",
     "State",
+    "Story",
     "TableField",
     "Text",
     "Threshold",

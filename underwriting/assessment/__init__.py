@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..guide.base import Language
-from .advice import Example, Lever, Payer, Remaining, Residual, Story, Unpaid
+from .advice import Example, Lever, Payer, Remaining, Residual, Story, StoryCover, Unpaid
 from .codes import (
     CALIBRATIONS,
     CENT,
@@ -110,6 +110,7 @@ __all__ = [
     "SituationCode",
     "Step",
     "Story",
+    "StoryCover",
     "Subjectivity",
     "Theme",
     "TraceEntry",
