@@ -47,7 +47,7 @@ def professional_liability(applicant: Applicant, guide: Guide, on: date) -> _Fin
     """Needed for software and services."""
     if facts.is_software(applicant) or facts.is_device(applicant):
         return _Finding(True, "software")
-    if "services" in (applicant.product.delivery or ()) or (applicant.contracts.projects_share or 0) > 0:
+    if facts.sells_services(applicant):
         return _Finding(True, "services")
     return _Finding(False, "none") if applicant.product.families else _Finding(True, "unanswered")
 

@@ -68,6 +68,16 @@ def is_other_only(applicant: Applicant) -> bool:
     return is_other(applicant) and not is_software(applicant) and not is_device(applicant)
 
 
+def may_be_digital(applicant: Applicant) -> bool:
+    """Sells software or a connected device, or has not ruled it out: families or an attached service unanswered."""
+    return not (is_other_only(applicant) and applicant.product.attached_digital_service is False)
+
+
+def sells_services(applicant: Applicant) -> bool:
+    """Services are delivered, or projects carried out, and said to be."""
+    return "services" in (applicant.product.delivery or ()) or (applicant.contracts.projects_share or 0) > 0
+
+
 def is_regulated_device(applicant: Applicant) -> bool:
     """Some product is a medical device or a diagnostic under European law, or is being certified as one."""
     return applicant.product.device_status in REGULATED

@@ -66,6 +66,7 @@ REFERS = {
     "company.restructuring_24_months",
     "contracts.largest_contract_eur",
     "contracts.project_disputes",
+    "data.personal_records",
     "directors.cash_runway_months",
     "directors.equity_below_half_capital",
     "directors.litigation",

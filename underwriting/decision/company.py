@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .case import HIT, Case, Finding, base_above, fact, hosts, known, limit_above, prerequisite, recent_incidents, rule
+from .case import (
+    HIT,
+    UNSAID,
+    Case,
+    Finding,
+    base_above,
+    fact,
+    hosts,
+    known,
+    limit_above,
+    prerequisite,
+    recent_incidents,
+    rule,
+)
 
 # ── The whole company ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -113,7 +126,10 @@ def cyber_size(case: Case) -> Finding:
 @rule
 def cyber_persons(case: Case) -> Finding:
     limit = case.threshold("cyber_persons")
-    return {"persons": case.persons, "limit": limit} if case.persons > limit else None
+    if case.persons > limit:
+        return {"persons": case.persons, "limit": limit}
+    data = case.applicant.data
+    return UNSAID if data.personal_records is None and data.kinds != () else None
 
 
 @rule

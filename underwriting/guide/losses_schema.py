@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from ..applicant.kinds import Family
 from ..applicant.model import CONTROL_PATHS
+from ..applicant.sections import DataKind
 from .base import Exact, Number, Numbers, Origin, Strict, Text
 
 PricedCover = Literal["cyber", "professional_liability", "product_liability", "directors_liability"]
@@ -40,6 +41,10 @@ PRODUCTS = ("software_no_device", "software_device", "connected_device", "other_
 DIRECTORS = ("negative_equity", "short_runway", "external_investors", "litigation", "most")
 
 
+Concern = Literal["everyone", "who_serves_clients", "who_can_be_reached"]
+"""To whom a scenario can happen; underwriting/losses/concerns.py has a function of each name."""
+
+
 class Reference(Strict):
     """The company and the cover that every figure of the model is stated for."""
 
@@ -50,12 +55,20 @@ class Reference(Strict):
 
 
 class Exposure(Strict):
-    """How size is measured. `persons_offset` is added to the persons, so that one person more never makes a cliff."""
+    """How size is measured. `persons_offset` is added to the persons, so that one person more never makes a cliff;
+    `unanswered_persons` stands in, by kind of data, for a number of persons that was asked and not told."""
 
     revenue_per_head: Number
     smallest_base: Number
     fewest_persons: Number
     persons_offset: Number
+    unanswered_persons: Numbers
+
+    @model_validator(mode="after")
+    def _every_kind(self) -> Self:
+        _same("unanswered_persons", self.unanswered_persons.values, get_args(DataKind))
+        _within("unanswered_persons", self.unanswered_persons.values.values(), 0, 10**9)
+        return self
 
 
 class Tail(Strict):
@@ -81,7 +94,7 @@ class Scenario(Strict):
 
     `base` and `records` are exponents (`frequency`, `severity`) of the exposure base and of the persons. `answered`:
     the share of the events that each cover answers; `part`: the part of the loss that it then pays. `main` is the cover
-    that keeps its reference price when the tail is spliced on.
+    that keeps its reference price when the tail is spliced on. `concerns`: to whom it can happen at all.
     """
 
     code: ScenarioCode
@@ -92,6 +105,7 @@ class Scenario(Strict):
     base: Numbers
     records: Numbers
     main: PricedCover
+    concerns: Concern
     answered: Numbers
     part: Numbers
 

@@ -12,7 +12,18 @@ from .base import Exact, Number, Numbers, Origin, Strict, Text
 
 PRODUCT_KINDS = ("no_device", "software_device", "device")
 FACTORS = ("exposure_base", "records", "activity_and_class", "controls", "limit_and_retention")
-TRACE = ("reference", *FACTORS, "loading", "expenses", "minimum", "minimum_reached", "net", "tax", "total")
+TRACE = (
+    "reference",
+    *FACTORS,
+    "records_unanswered",
+    "loading",
+    "expenses",
+    "minimum",
+    "minimum_reached",
+    "net",
+    "tax",
+    "total",
+)
 CLASS_WORDS = ("none", "known", "unknown")
 SITUATION_WORDS = (
     "implant",
@@ -65,6 +76,32 @@ class Steps(Origin):
         return self
 
 
+class SizeClass(Strict):
+    """The mean limit and retention of companies whose turnover is at most `up_to` euros."""
+
+    up_to: Exact
+    limit: Exact
+    retention: Exact
+
+
+class Market(Origin):
+    """What companies take on average, by rising turnover: a comparison, no part of any price."""
+
+    unit: str
+    classes: Annotated[tuple[SizeClass, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        ends = [size.up_to for size in self.classes]
+        if ends != sorted(set(ends)):
+            raise ValueError("classes stand by rising turnover, each once")
+        return self
+
+    def of(self, turnover: float) -> SizeClass | None:
+        """The class of a turnover in euros, None beyond the last."""
+        return next((size for size in self.classes if turnover <= size.up_to), None)
+
+
 class Bounds(Strict):
     """What the market sells at least and at most."""
 
@@ -92,7 +129,8 @@ class Advice(Strict):
 
 
 class CoverTariff(Strict):
-    """One priced cover. `automatic`: the rule whose limit an advice for size alone never exceeds."""
+    """One priced cover. `automatic`: the rule whose limit an advice for size alone never exceeds. `market`: the means
+    of the market are of this cover."""
 
     loading: Number
     minimum: Numbers
@@ -102,6 +140,7 @@ class CoverTariff(Strict):
     present_limit: str
     retention_wish: WishPath | None = None
     automatic: str
+    market: bool = False
     advice: Advice
 
     @model_validator(mode="after")
@@ -148,6 +187,7 @@ class LimitTexts(Strict):
     wish: Text
     var_99: Text
     per_person: Text
+    per_person_unanswered: Text
     client_demand: Text
     largest_contract: Text
     exposure_base: Text
@@ -157,6 +197,11 @@ class LimitTexts(Strict):
     most: Text
     below_smallest: Text
     above_largest: Text
+    retention_wish: Text
+    retention_by_heads: Text
+    retention_unanswered: Text
+    beside_var_99: Text
+    beside_market: Text
     retention_below: Text
     retention_above: Text
 
@@ -168,6 +213,7 @@ class TariffGuide(Strict):
     limits: Steps
     retentions: Steps
     retention: RetentionAdvice
+    market: Market
     covers: dict[CoverCode, CoverTariff]
     trace: TraceWords
     advice: LimitTexts

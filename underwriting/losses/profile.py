@@ -14,6 +14,7 @@ from ..applicant import Applicant
 from ..applicant.kinds import Family
 from ..guide.loader import Guide
 from ..guide.losses_schema import SCENARIOS, Hazards, LossesGuide
+from .concerns import possible
 from .model import Model, family_hazards, model_of
 from .severity import Floats
 
@@ -28,14 +29,16 @@ PRODUCT, DIRECTORS, HIJACK = (SCENARIOS.index(code) for code in ("product_defect
 class RiskProfile:
     """A company in figures.
 
-    `exposure_base` in euros, `persons` as counted. `ln_base`, `ln_persons`: their logarithms relative to the reference
-    company. `hazards` (s,) multiply frequencies; `situation` names those that belong to this company alone. `states`
-    (c,) go from 0 to 1, 1 being a control fully in place; `asked`: the controls that concern this company. `frequency`
-    (events a year, s) and `ln_median` (s,) are the outcome, under the claims calibration.
+    `exposure_base` in euros; `persons` as counted, `persons_told` when that is what the company said. `ln_base`,
+    `ln_persons`: the logarithms of both relative to the reference company. `hazards` (s,) multiply frequencies, 0 for
+    what can't happen here; `situation` names those that belong to this company alone. `states` (c,) go from 0 to 1, 1
+    being a control fully in place; `asked`: the controls that concern this company. `frequency` (events a year, s) and
+    `ln_median` (s,) are the outcome, under the claims calibration.
     """
 
     exposure_base: float
     persons: int
+    persons_told: bool
     family: Family
     device_class: str
     product: ProductKind
@@ -55,7 +58,7 @@ def risk_profile(applicant: Applicant, guide: Guide) -> RiskProfile:
     """The profile of a file reduced to its visible answers. Never fails: what is unanswered is never rewarded."""
     model, losses = model_of(guide), guide.losses
     base = exposure_base(applicant, guide)
-    persons = max(facts.persons(applicant), int(losses.exposure.fewest_persons.value))
+    persons, told = counted_persons(applicant, losses)
     offset = losses.exposure.persons_offset.f
     ln_base = math.log(base / losses.reference.exposure_base.f)
     ln_persons = math.log((persons + offset) / (losses.reference.persons.f + offset))
@@ -67,6 +70,7 @@ def risk_profile(applicant: Applicant, guide: Guide) -> RiskProfile:
     return RiskProfile(
         exposure_base=base,
         persons=persons,
+        persons_told=told,
         family=applicant.product.main_family or "software",
         device_class=device_class(applicant),
         product=product_kind(applicant),
@@ -91,6 +95,21 @@ def exposure_base(applicant: Applicant, guide: Guide) -> float:
     return float(max(Decimal(told), heads, rule.smallest_base.value))
 
 
+def counted_persons(applicant: Applicant, losses: LossesGuide) -> tuple[int, bool]:
+    """Persons whose data are counted, and whether that number was told.
+
+    The number that the kinds of data call for, left unanswered, counts as what few companies exceed; no data at all, or
+    a small number told, counts as the fewest.
+    """
+    rule, kinds = losses.exposure, applicant.data.kinds
+    counted, told = facts.persons(applicant), facts.persons_told(applicant) or kinds == ()
+    if not told:
+        stand_in = rule.unanswered_persons.values
+        counted = max(counted, *(int(stand_in[kind]) for kind in (stand_in if kinds is None else kinds)))
+        counted = max(counted, applicant.company.headcount or 0)
+    return max(counted, int(rule.fewest_persons.value)), told
+
+
 def product_kind(applicant: Applicant) -> ProductKind:
     """A thing once a connected device, a regulated product or a finished health product is sold."""
     product = applicant.product
@@ -110,7 +129,8 @@ def device_class(applicant: Applicant) -> str:
 
 
 def _hazards(applicant: Applicant, losses: LossesGuide, situation: tuple[str, ...]) -> Floats:
-    """Multipliers (s,). The main family gives them; for bodily injury the most dangerous of the families counts."""
+    """Multipliers (s,), 0 for what can't happen to this company. The main family gives them; for bodily injury the most
+    dangerous of the families counts."""
     rule = losses.hazards
     families: list[Family] = [*(applicant.product.families or ()), applicant.product.main_family or "software"]
     each = [family_hazards(losses, family, _product(family, applicant)) for family in families]
@@ -123,7 +143,7 @@ def _hazards(applicant: Applicant, losses: LossesGuide, situation: tuple[str, ..
     board = [code.removesuffix(UNANSWERED) for code in situation]
     product = math.prod(rule.directors.f(code) for code in board if code in rule.directors.values)
     hazards[DIRECTORS] *= min(product, rule.directors.f("most"))
-    return hazards
+    return hazards * possible(applicant, losses)
 
 
 def _product(family: Family, applicant: Applicant) -> str:

@@ -61,8 +61,9 @@ def var_99(profile: RiskProfile, guide: Guide, calibration: Calibration = "blend
 def loss_view(profile: RiskProfile, guide: Guide, limit: Decimal | int) -> Losses:
     """The company's losses before any insurance; `limit` is the one held against the year's loss.
 
-    `typical_loss_eur` is the median of one event, whichever scenario it comes from. Scenarios and controls stand under
-    the blended calibration. Premiums saved are left open: they belong to the tariff.
+    A scenario that can't happen to this company is left out. `typical_loss_eur` is the median of one event, whichever
+    scenario it comes from. Scenarios and controls stand under the blended calibration. Premiums saved are left open:
+    they belong to the tariff.
     """
     model, years = model_of(guide), years_of(profile, guide)
     mean = years.severity.mean()[..., 0]
@@ -89,6 +90,7 @@ def loss_view(profile: RiskProfile, guide: Guide, limit: Decimal | int) -> Losse
         for code, often, middle, loss in zip(
             SCENARIOS, years.frequency[BLENDED], median, expected[BLENDED], strict=True
         )
+        if often > 0
     )
     return Losses(figures, scenarios, _worth_of_controls(profile, model, years, mean[BLENDED], quantiles[BLENDED, 1]))
 

@@ -62,15 +62,9 @@ def factors(
     """The multipliers that lead from the reference pure premium to this one, by feature."""
     model, reference = model_of(guide), guide.losses.reference
     base, records = profile.ln_base * model.base, profile.ln_persons * model.records
-    frequency = np.stack(
-        [
-            base[0],
-            records[0],
-            np.log(profile.hazards / model.reference_hazards),
-            model.control_logs(profile.states),
-        ]
-    )
-    often = model.frequency * model.reference_hazards * np.exp(COALITIONS[:, :4] @ frequency)
+    smooth = np.exp(COALITIONS[:, [0, 1, 3]] @ np.stack([base[0], records[0], model.control_logs(profile.states)]))
+    # Hazards stay out of the logarithms: that of a scenario that can't happen to this company is 0.
+    often = model.frequency * smooth * np.where(COALITIONS[:, 2:3] > 0, profile.hazards, model.reference_hazards)
     severity = model.severity(model.ln_median + COALITIONS[:, :2] @ np.stack([base[1], records[1]]))
     own = COALITIONS[:, 4] > 0
     limits = np.where(own, float(limit), reference.limit.f)[:, None, None]
@@ -99,9 +93,10 @@ def trace(
     multipliers = factors(profile, guide, cover, limit, retention)
     steps = _steps(result)
     minimum = lines["minimum" if steps["minimum"] else "minimum_reached"]
+    because = dict(lines) if profile.persons_told else lines | {"records": lines["records_unanswered"]}
     return (
         entry("reference", "reference", _written(result.reference), lines["reference"]),
-        *(entry("factor", name, _written(value), lines[name]) for name, value in multipliers.items()),
+        *(entry("factor", name, _written(value), because[name]) for name, value in multipliers.items()),
         *(entry("step", name, value, minimum if name == "minimum" else lines[name]) for name, value in steps.items()),
     )
 

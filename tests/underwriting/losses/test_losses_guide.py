@@ -1,13 +1,15 @@
 """losses.toml and tariff.toml refuse figures that would make the model nonsense, and say what would be right."""
 
 import tomllib
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from underwriting.guide.loader import GUIDES
-from underwriting.guide.losses_schema import LossesGuide
+from underwriting.guide.losses_schema import Concern, LossesGuide
 from underwriting.guide.tariff_schema import TariffGuide
+from underwriting.losses.concerns import CONCERNS
 
 FOLDER = GUIDES / "2026-11"
 
@@ -71,3 +73,15 @@ def test_losses(path, value, said):
 )
 def test_tariff(path, value, said):
     assert said in spoilt(TariffGuide, "tariff", path, value)
+
+
+def test_every_concern_of_the_guide_has_a_function_and_the_other_way():
+    assert set(get_args(Concern)) == set(CONCERNS)
+
+
+def test_every_kind_of_data_has_a_number_to_stand_in():
+    assert "unanswered_persons" in spoilt(LossesGuide, "losses", "exposure/unanswered_persons/values/minors", None)
+
+
+def test_the_market_stands_by_rising_turnover():
+    assert "rising turnover" in spoilt(TariffGuide, "tariff", "market/classes/1/up_to", 1)

@@ -102,12 +102,60 @@ def test_a_device_sold_beside_the_main_product_still_counts():
     assert hazard(0, raw) == hazard(0, company())
 
 
-def test_the_board_situation_multiplies_up_to_four():
+def test_the_board_situation_multiplies_up_to_six():
     assert hazard(DIRECTORS, company(directors={"external_investors": True})) == 1.5
     both = {"external_investors": True, "negative_equity": True}
     assert hazard(DIRECTORS, company(directors=both)) == 3
-    assert hazard(DIRECTORS, company(directors=both | {"cash_runway_months": 8})) == 4
+    distress = both | {"cash_runway_months": 8}
+    assert hazard(DIRECTORS, company(directors=distress)) == pytest.approx(5.4)  # 1.5 × 2 × 1.8
+    assert hazard(DIRECTORS, company(directors=distress | {"litigation": True})) == 6  # × 1.5 would be 8.1
     assert hazard(DIRECTORS, company(directors={"cash_runway_months": 9})) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "headcount", "counted", "told"),
+    [
+        ({"kinds": ["identity"]}, None, 25_000, False),
+        ({"kinds": ["identity"], "personal_records": 300}, None, 300, True),
+        ({"kinds": ["identity"], "personal_records": 0}, None, 100, True),
+        ({"kinds": ["staff"]}, 12, 1_000, False),
+        ({"kinds": ["staff"]}, 4_000, 4_000, False),
+        ({"kinds": ["staff", "payment"]}, 12, 25_000, False),
+        ({"kinds": ["health"]}, None, 100_000, False),
+        ({"kinds": ["health"], "personal_records": 700}, None, 100_000, False),
+        ({"kinds": ["health"], "health_records": 900}, None, 900, True),
+        ({"kinds": []}, 12, 100, True),
+        ({}, None, 100_000, False),
+    ],
+)
+def test_a_number_of_persons_left_unanswered_is_counted_high_and_one_told_is_kept(data, headcount, counted, told):
+    raw = {"data": data, "company": {"headcount": headcount} if headcount else {}}
+    profile = profile_of(raw)
+    assert (profile.persons, profile.persons_told) == (counted, told)
+
+
+@pytest.mark.parametrize("told", [0, 500, 24_000])
+def test_silence_on_the_number_of_persons_never_pays(told):
+    silent = changed(company(), "data", {"kinds": ["identity", "staff"]})
+    before, after = profile_of(silent), profile_of(changed(silent, "data.personal_records", told))
+    assert (before.frequency >= after.frequency).all()
+    assert (before.ln_median >= after.ln_median).all()
+    assert before.ln_median.sum() > after.ln_median.sum()
+
+
+def happens(raw):
+    return {code for code, often in zip(SCENARIOS, profile_of(raw).frequency, strict=True) if often}
+
+
+def test_what_cannot_happen_does_not_weigh():
+    # A biotech with nothing digital can't have its product taken over; without services it errs for no client.
+    molecule = {"other_kind": "biotech", "attached_digital_service": False}
+    biotech = company(family="other_health_product", product=molecule)
+    assert happens(biotech) == set(SCENARIOS) - {"device_hijack", "professional_error"}
+    assert happens(changed(biotech, "contracts.projects_share", 0.1)) == set(SCENARIOS) - {"device_hijack"}
+    assert happens(changed(biotech, "product.attached_digital_service", True)) == set(SCENARIOS)
+    assert happens(changed(biotech, "product.attached_digital_service", None)) == set(SCENARIOS)
+    assert happens(company()) == happens({}) == set(SCENARIOS)
 
 
 @pytest.mark.parametrize("fact", ["external_investors", "negative_equity", "litigation"])
@@ -171,7 +219,7 @@ def test_a_better_control_never_raises_a_frequency(raw, path, answer, data):
     before, after = profile_of(worse), profile_of(better)
     assume(path in before.asked)
     assert (after.frequency <= before.frequency).all()
-    moved = MODEL.effects[MODEL.controls.index(path)] < 0
+    moved = (MODEL.effects[MODEL.controls.index(path)] < 0) & (before.frequency > 0)
     assert (after.frequency[moved] < before.frequency[moved]).all()
 
 
@@ -189,7 +237,8 @@ def test_any_file_has_a_finite_profile(raw):
     profile = profile_of(raw)
     for figures in (profile.frequency, profile.ln_median, profile.hazards):
         assert np.isfinite(figures).all()
-    assert (profile.frequency > 0).all()
+    assert (profile.frequency >= 0).all()
+    assert (profile.frequency > 0).sum() >= len(SCENARIOS) - 2
     assert 50_000 <= profile.exposure_base <= 1e14
     assert math.isfinite(profile.ln_persons)
 

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.files import GUIDE, company, drawn_files, reference, visible
+from tests.strategies import changed
 from underwriting.assessment import PRICED
-from underwriting.losses import risk_profile, var_99
+from underwriting.losses import risk_profile
+from underwriting.losses.answered import answered_var_99
 from underwriting.tariff import advised_limit
 
 SIZES = GUIDE.tariff.limits.values
@@ -28,7 +30,10 @@ def demand(amount):
     [
         (company(revenue=100_000, persons=100), "cyber", 250_000, "smallest useful"),
         (company(revenue=100_000, persons=300_000), "cyber", 1_000_000, "€900,000"),
-        (company(revenue=5_000_000, persons=1_000), "cyber", 500_000, "One year in a hundred"),
+        (company(revenue=2_400_000, persons=1_000), "cyber", 500_000, "15% of €2,400,000"),
+        (company(revenue=90_000_000, persons=1_000), "cyber", 3_000_000, "15% of €90,000,000"),
+        (company(revenue=5_000_000_000, persons=1_000), "cyber", 5_000_000, "One year in a hundred"),
+        (changed(company(revenue=50_000), "data", {"kinds": ["health"]}), "cyber", 500_000, "we count 100,000"),
         (company(contracts=demand(1_200_000)), "cyber", 1_500_000, "clients demand €1,200,000"),
         (company(contracts=demand(20_000_000)), "cyber", 10_000_000, "a broker places the excess"),
         (company(revenue=4_200_000), "professional_liability", 1_000_000, "20% of €4,200,000"),
@@ -66,6 +71,30 @@ def test_the_advised_retention_grows_with_the_headcount(heads, retention):
     raw = company()
     raw["company"]["headcount"] = heads
     assert advise(raw, "cyber").retention_eur == retention
+
+
+def test_the_advice_says_why_this_retention_and_what_others_take():
+    raw = company(revenue=4_500_000)
+    advice = advise(raw, "cyber")
+    assert "middling size, until you tell us your headcount" in advice.retention_because
+    assert "one year in a hundred would cost more than" in advice.beside[0]
+    assert advice.beside[1] == (
+        "French companies of this size take a limit of €955,000 and a retention of €8,385 on average "
+        "(AMRAE, LUCY 2025 study, all sectors)."
+    )
+    assert "follows your headcount" in advise(changed(raw, "company.headcount", 40), "cyber").retention_because
+    wished = advise(company(wishes={"cyber_retention_eur": 20_000}), "cyber")
+    assert wished.retention_because == "The retention you asked for."
+    assert advise(raw, "professional_liability").beside == ()
+
+
+@pytest.mark.parametrize(
+    ("revenue", "mean"),
+    [(2_000_000, "564,000"), (2_000_001, "955,000"), (50_000_001, "4,600,000"), (1_000_000_001, None)],
+)
+def test_the_market_is_that_of_the_size(revenue, mean):
+    beside = " ".join(advise(company(revenue=revenue), "cyber").beside)
+    assert mean in beside if mean else "on average" not in beside
 
 
 @pytest.mark.parametrize("revenue", [0, 50_000, 5_000_000, 10**12])
@@ -120,7 +149,7 @@ def test_any_file_is_advised_within_what_the_market_sells(raw, cover, language):
         assert advice.limit_eur in SIZES
         needs = [Decimal(applicant.contracts.client_required_limit_eur or 0)]
         if cover == "cyber":
-            needs += [var_99(profile, GUIDE), Decimal(3 * profile.persons)]
+            needs += [answered_var_99(profile, GUIDE, "cyber"), Decimal(3 * profile.persons)]
         if cover == "directors_liability":
             needs = [Decimal(0)]
         assert advice.limit_eur >= min(max(needs), tariff.limit.largest.value)

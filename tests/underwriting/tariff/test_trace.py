@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.files import GUIDE, REFERENCES, company, drawn_files, profile_of, reference
+from tests.strategies import changed
 from underwriting.assessment import PRICED, cents
 from underwriting.guide.tariff_schema import FACTORS
 from underwriting.losses import risk_profile
@@ -85,3 +86,22 @@ def test_the_minimum_is_said_when_it_applies():
     assert lines["net"].value == Decimal(700)
     rich = {line.factor: line for line in trace(profile_of(company()), GUIDE, "cyber", 1_000_000, 10_000, "en")}
     assert rich["minimum"].value == 0 and "reached already" in rich["minimum"].because
+
+
+def test_a_number_of_persons_left_unanswered_is_said_to_be_counted():
+    silent = profile_of(changed(company(), "data", {"kinds": ["identity"]}))
+    lines = {entry.factor: entry for entry in trace(silent, GUIDE, "cyber", 1_000_000, 10_000, "fr")}
+    said = "Nombre de personnes non précisé : compté comme 25 000 tant que vous ne l’avez pas dit, contre 100 000."
+    assert lines["records"].because == said
+    told = profile_of(company(persons=25_000))
+    assert "Les données de 25 000 personnes" in trace(told, GUIDE, "cyber", 1_000_000, 10_000, "fr")[2].because
+
+
+def test_the_product_of_the_factors_is_exact_where_a_scenario_cannot_happen():
+    molecule = {"other_kind": "biotech", "attached_digital_service": False}
+    profile = profile_of(company(family="other_health_product", product=molecule))
+    for cover in PRICED:
+        price = premium(profile, GUIDE, cover, 2_000_000, 5_000)
+        product = price.reference * math.prod(factors(profile, GUIDE, cover, 2_000_000, 5_000).values())
+        assert product == pytest.approx(price.pure, rel=1e-9)
+        assert price.pure > 0
