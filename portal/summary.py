@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from portal.typography import neutral, spaced
 from underwriting import Applicant, Assessment, CoverQuote, Language, Story, load_guide
-from underwriting.words import day, euros, listing, number, one_in, percent
+from underwriting.words import day, euros, listing, number, percent
 
 WORDS: dict[str, dict[Language, str]] = {
     "quote": {"fr": "Assurable : indication immédiate", "en": "Insurable: immediate indication"},
@@ -45,10 +45,6 @@ WORDS: dict[str, dict[Language, str]] = {
     "range": {
         "fr": "{option} : entre {low} et {high}, taxes comprises ({covers})",
         "en": "{option}: between {low} and {high}, tax included ({covers})",
-    },
-    "year": {
-        "fr": "{chance} par an ; si cela arrive, environ {typical} ; une année sur cent, plus de {worst}",
-        "en": "{chance} a year; if it happens, about {typical}; one year in a hundred, more than {worst}",
     },
     "essential": {"fr": "Essentielle", "en": "Essential"},
     "recommended": {"fr": "Recommandée", "en": "Recommended"},
@@ -115,16 +111,8 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
     )
     gaps = sorted((gap for gap in assessment.gaps if gap.severity), key=lambda gap: -gap.severity)
     yield from _part(word("gaps"), (f"{gap.severity:>3}  {gap.text}" for gap in gaps[:SHOWN_GAPS]))
-    figures = assessment.losses.calibrations["blended"]
     yield from _part(
-        word("losses"),
-        [
-            word("year").format(
-                chance=one_in(figures.probability_any, language),
-                typical=euros(figures.typical_loss_eur, language),
-                worst=euros(figures.var_99_eur, language),
-            )
-        ],
+        word("losses"), [text for text in (assessment.losses.text, assessment.losses.controls_text) if text]
     )
     yield from _part(
         word("maturity"), [f"{number(assessment.maturity.score, language)}/100, {assessment.maturity.grade}"]

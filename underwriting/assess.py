@@ -21,6 +21,7 @@ from .residual import residual_risk
 from .situations import assess_situations
 from .stories import tell_stories
 from .visibility import reduce_to_visible
+from .worth import with_duties_met
 
 DEFAULT_LANGUAGE: Language = "fr"
 
@@ -42,6 +43,7 @@ def assess(
     obligations = assess_obligations(answers, guide, on=on, language=language)
     asked = Asked(answers, guide, on, language, hidden, missing_short_path(answers, guide, hidden))
     outcome, reasons, losses, quote = quote_covers(asked)
+    losses = with_duties_met(losses, reasons, obligations, guide)
     plan = make_plan(
         answers,
         guide,

@@ -87,7 +87,7 @@ def quote_covers(asked: Asked) -> tuple[Outcome, tuple[Reason, ...], Losses, Quo
     quoted = [line for line in terms if outcomes[line.cover] == "quote"]
     published = outcome in ("quote", "partial")
     saved = premium_saved(profile, guide, quoted if published else terms)
-    losses = with_savings(loss_view(profile, guide, advice["cyber"].limit_eur), saved)
+    losses = with_savings(loss_view(profile, guide, advice["cyber"].limit_eur, language), saved)
 
     prices, blended = premiums(profile, guide, terms), premiums(profile, guide, terms, "blended")
     offers: dict[CoverCode, _Offer] = {
@@ -101,7 +101,7 @@ def quote_covers(asked: Asked) -> tuple[Outcome, tuple[Reason, ...], Losses, Quo
         currency="EUR",
         valid_until=later(asked.on, int(guide.covers.validity.value)),
         wish_corrections=tuple(correction for cover in PRICED for correction in advice[cover].corrections),
-        options=build_options(quoted, profile, guide, floors) if published else (),
+        options=build_options(quoted, profile, guide, floors, language) if published else (),
         covers=covers,
     )
     return outcome, reasons, losses, quote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -50,6 +51,13 @@ def euros(amount: int | Decimal | float, language: Language) -> str:
     """An amount in whole euros: 12 500 € or €12,500."""
     figure = number(amount, language)
     return f"{figure} €" if language == "fr" else f"€{figure}"
+
+
+def about(amount: int | Decimal | float, language: Language) -> str:
+    """An amount to two significant figures, where more would claim a precision that nobody has: 29 000 €."""
+    if amount < 1:
+        return euros(amount, language)
+    return euros(round(float(amount), 1 - math.floor(math.log10(amount))), language)
 
 
 def percent(share: Decimal | float, language: Language) -> str:

@@ -34,19 +34,26 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class ControlWorth:
-    """What one more safeguard would save a year: on average, in the worst year of a hundred, on the premiums."""
+    """What one more safeguard would save a year: on average, in the worst year of a hundred, on the premiums; and
+    `meets`, the codes of the rules and duties open today that read it."""
 
     code: str
     expected_saved_eur: Decimal
     var_99_saved_eur: Decimal
     premium_saved_eur: Decimal | None
+    meets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
+    """The year's losses. `text` says the blended year in a sentence; `controls_text` whether the missing controls pay
+    for their work by average losses alone."""
+
     calibrations: Mapping[Calibration, LossFigures]
     scenarios: tuple[Scenario, ...]
     controls: tuple[ControlWorth, ...]
+    text: str = ""
+    controls_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +128,15 @@ class OptionCover:
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """The same covers, taken smaller, as advised or larger; `text` says what that changes beside the advised one."""
+
     code: OptionCode
     covers: tuple[OptionCover, ...]
     net_eur: Decimal
     tax_eur: Decimal
     total_eur: Decimal
     range_eur: tuple[Decimal, Decimal]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,22 @@ class Calibrations(Strict):
         return self
 
 
+class Payback(Strict):
+    """What an hour of work costs, in euros, and over how many years a control must have paid for its work."""
+
+    hour: Number
+    years: Number
+
+
+class Sentences(Strict):
+    """The year, and what its controls are worth on average, in words."""
+
+    year: Text
+    quiet_year: Text
+    no_control_pays: Text
+    some_controls_pay: Text
+
+
 class LossesGuide(Strict):
     """losses.toml."""
 
@@ -223,6 +239,8 @@ class LossesGuide(Strict):
     hazards: Hazards
     control_rules: ControlRules
     controls: dict[str, ControlEffect]
+    payback: Payback
+    sentences: Sentences
 
     @model_validator(mode="after")
     def _codes_exist(self) -> Self:

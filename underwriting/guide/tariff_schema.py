@@ -38,6 +38,10 @@ SITUATION_WORDS = (
     "litigation",
     "litigation_unanswered",
 )
+OPTION_WORDS = (
+    "recommended",
+    *(f"{code}_{kind}" for code in ("essential", "extended") for kind in ("other_price", "same_price", "same_terms")),
+)
 WishPath = Literal[
     "wishes.cyber_limit_eur",
     "wishes.cyber_retention_eur",
@@ -217,11 +221,14 @@ class TariffGuide(Strict):
     covers: dict[CoverCode, CoverTariff]
     trace: TraceWords
     advice: LimitTexts
+    options: dict[str, Text]
 
     @model_validator(mode="after")
     def _every_cover(self) -> Self:
         if set(self.covers) != set(PRICED):
             raise ValueError(f"covers: one table for each of {', '.join(PRICED)}")
+        if wrong := sorted(set(self.options) ^ set(OPTION_WORDS)):
+            raise ValueError(f"options: exactly {', '.join(OPTION_WORDS)}; look at {', '.join(wrong)}")
         for code, cover in self.covers.items():
             if cover.limit.largest.value > self.limits.values[-1]:
                 raise ValueError(f"covers.{code}: limit.largest is beyond the largest size sold")

@@ -9,14 +9,16 @@ from functools import lru_cache
 import numpy as np
 
 from ..assessment import CALIBRATIONS, Calibration, ControlWorth, Losses, LossFigures, Scenario, cents
+from ..guide.base import Language
 from ..guide.loader import Guide
 from ..guide.losses_schema import SCENARIOS
 from .aggregate import Year, amount_exceeded, cells_along, compound, expected_above, reach_of, year_of
 from .model import Model, model_of
 from .profile import RiskProfile
+from .sentences import controls_in_words, year_in_words
 from .severity import Floats, Severity
 
-BLENDED = CALIBRATIONS.index("blended")
+CLAIMS, BLENDED = CALIBRATIONS.index("claims"), CALIBRATIONS.index("blended")
 CONTROL_POINTS, CONTROL_MARGIN = 256, 1.25
 """Grid on which controls are compared; it ends somewhat beyond the VaR 99 of the company as it is."""
 
@@ -58,7 +60,7 @@ def var_99(profile: RiskProfile, guide: Guide, calibration: Calibration = "blend
     return cents(float(years_of(profile, guide).year.quantiles([0.99])[CALIBRATIONS.index(calibration), 0]))
 
 
-def loss_view(profile: RiskProfile, guide: Guide, limit: Decimal | int) -> Losses:
+def loss_view(profile: RiskProfile, guide: Guide, limit: Decimal | int, language: Language = "fr") -> Losses:
     """The company's losses before any insurance; `limit` is the one held against the year's loss.
 
     A scenario that can't happen to this company is left out. `typical_loss_eur` is the median of one event, whichever
@@ -92,7 +94,14 @@ def loss_view(profile: RiskProfile, guide: Guide, limit: Decimal | int) -> Losse
         )
         if often > 0
     )
-    return Losses(figures, scenarios, _worth_of_controls(profile, model, years, mean[BLENDED], quantiles[BLENDED, 1]))
+    after = improved(profile, model)
+    return Losses(
+        figures,
+        scenarios,
+        _worth_of_controls(profile, model, years, after, mean[BLENDED], quantiles[BLENDED, 1]),
+        text=year_in_words(figures["blended"], guide, language),
+        controls_text=controls_in_words(profile, (profile.frequency - after) @ mean[CLAIMS], guide, language),
+    )
 
 
 def improved(profile: RiskProfile, model: Model) -> Floats:
@@ -124,10 +133,10 @@ def _curves(years: Years) -> list[tuple[tuple[Decimal, float], ...]]:
 
 
 def _worth_of_controls(
-    profile: RiskProfile, model: Model, years: Years, mean: Floats, var: float
+    profile: RiskProfile, model: Model, years: Years, after: Floats, mean: Floats, var: float
 ) -> tuple[ControlWorth, ...]:
     """What each control not yet in place would save, blended: on average in closed form, at VaR 99 on one grid."""
-    often = model.calibrations[BLENDED] * improved(profile, model)
+    often = model.calibrations[BLENDED] * after
     now = years.frequency[BLENDED]
     saved = (now - often) @ mean
     at_risk = np.zeros(len(often))

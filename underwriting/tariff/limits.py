@@ -14,7 +14,7 @@ from ..guide.loader import Guide
 from ..guide.tariff_schema import CoverTariff
 from ..losses.answered import answered_var_99
 from ..losses.profile import RiskProfile
-from ..words import euros, number, percent
+from ..words import about, euros, number, percent
 from .rating import by_product
 
 FIRM = ("var_99", "per_person", "client_demand")
@@ -150,7 +150,7 @@ def _beside(
     words = guide.tariff.advice
     worst = needs.get("var_99")
     if worst and reason != "var_99":
-        yield words.beside_var_99.to(language, amount=euros(worst, language))
+        yield words.beside_var_99.to(language, amount=about(worst, language))
     means = guide.tariff.market.of(profile.exposure_base) if tariff.market else None
     if means:
         yield words.beside_market.to(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..assessment import CoverCode, Option, OptionCode, OptionCover
+from ..guide.base import Language
 from ..guide.loader import Guide
 from ..losses.profile import RiskProfile
+from ..words import euros
 from .rating import Terms, premiums
 
 
@@ -16,12 +19,14 @@ def build_options(
     profile: RiskProfile,
     guide: Guide,
     floors: Mapping[CoverCode, Decimal] | None = None,
+    language: Language = "fr",
 ) -> tuple[Option, ...]:
     """The three options over the quoted covers, at the terms recommended for them; none without any cover.
 
     Essential takes the market's next smaller limit, though never below what would still serve (`floors`, by cover), and
     its next larger retention. Extended takes the next larger limit that is still automatic. Totals therefore never fall
-    from one option to the next; `range_eur` goes from the claims calibration to the blended one, tax included.
+    from one option to the next; where they are equal `text` says why. `range_eur` goes from the claims calibration to
+    the blended one, tax included.
     """
     if not quoted:
         return ()
@@ -31,7 +36,23 @@ def build_options(
         "recommended": list(quoted),
         "extended": [_extended(cover, guide) for cover in quoted],
     }
-    return tuple(_option(code, covers, profile, guide) for code, covers in terms.items())
+    options = [_option(code, covers, profile, guide) for code, covers in terms.items()]
+    advised = options[1]
+    return tuple(replace(option, text=_text(option, advised, guide, language)) for option in options)
+
+
+def _text(option: Option, advised: Option, guide: Guide, language: Language) -> str:
+    """What the option changes beside the advised one: cheaper or dearer, other terms at one price, or nothing."""
+    words = guide.tariff.options
+    if option.code == "recommended":
+        return words["recommended"].to(language)
+    same = all(
+        (mine.limit_eur, mine.retention_eur) == (theirs.limit_eur, theirs.retention_eur)
+        for mine, theirs in zip(option.covers, advised.covers, strict=True)
+    )
+    difference = abs(option.total_eur - advised.total_eur)
+    kind = "same_terms" if same else "same_price" if not difference else "other_price"
+    return words[f"{option.code}_{kind}"].to(language, difference=euros(difference, language))
 
 
 def _option(code: OptionCode, covers: Sequence[Terms], profile: RiskProfile, guide: Guide) -> Option:

@@ -67,3 +67,27 @@ def test_an_essential_limit_still_meets_what_clients_demand():
     essential, *_ = build_options(terms, profile_of(company()), GUIDE, {"cyber": Decimal(1_000_000)})
     assert essential.covers[0].limit_eur == 1_000_000
     assert essential.covers[0].retention_eur == 15_000
+
+
+def test_each_option_says_what_it_changes():
+    terms = [Terms("cyber", Decimal(1_000_000), Decimal(10_000))]
+    essential, recommended, extended = build_options(terms, profile_of(company()), GUIDE, language="en")
+    less, more = (
+        abs(option.total_eur - recommended.total_eur).quantize(Decimal(1)) for option in (essential, extended)
+    )
+    assert essential.text.startswith("Lower limits or higher retentions") and f"€{less} less" in essential.text
+    assert extended.text.startswith("Higher limits") and f"€{more} more" in extended.text
+    assert recommended.text.startswith("The limits and retentions that we advise")
+
+
+def test_the_same_price_is_said_to_be_the_minimum_and_the_same_terms_to_be_the_same():
+    small = profile_of(company(revenue=50_000, persons=100))
+    tiny = [Terms("cyber", Decimal(100_000), Decimal(25_000))]
+    essential, recommended, extended = build_options(tiny, small, GUIDE, language="fr")
+    assert essential.total_eur == recommended.total_eur == Decimal("490.50")  # 450 € and 9 % of tax
+    assert "la prime minimale est atteinte : elle couvre moins" in essential.text
+    assert "autant prendre celle-ci" in extended.text
+    most = [Terms("cyber", Decimal(3_000_000), Decimal(100_000))]
+    essential, _, extended = build_options(most, small, GUIDE, {"cyber": Decimal(3_000_000)}, "fr")
+    assert essential.text == "La même que l’option recommandée : moins ne servirait pas."
+    assert extended.text == "La même que l’option recommandée : au-delà, un courtier place le surplus."
