@@ -17,23 +17,25 @@ FREQUENCY = np.array([0.060, 0.045, 0.120, 0.150, 0.004])
 MEDIAN = np.array([250_000.0, 180_000.0, 40_000.0, 12_000.0, 800_000.0])
 SIGMA = np.array([1.60, 1.80, 1.40, 1.50, 1.80])
 TAIL = TailShape(500_000.0, 0.4, 5.2)
+PLAIN = TailShape(1e12, 0.4, 5.2)
+"""A tail beyond any amount in play: pure lognormals, which other packages know too."""
 RETENTION, LIMIT = 10_000.0, 2_000_000.0
 LEVELS = (0.95, 0.99, 0.995)
 YEARS = 100_000
 
 
-def severity() -> Severity:
+def severity(tail: TailShape = TAIL) -> Severity:
     """(1, scenarios, 1)."""
-    return Severity(np.log(MEDIAN)[None, :, None], SIGMA[:, None], TAIL)
+    return Severity(np.log(MEDIAN)[None, :, None], SIGMA[:, None], tail)
 
 
 def reach() -> float:
     return float(reach_of(severity(), FREQUENCY[None, :])[0])
 
 
-def total_year() -> Year:
+def total_year(tail: TailShape = TAIL) -> Year:
     """The year's total loss, laid as the loss view lays it."""
-    losses, events = severity(), FREQUENCY[None, :]
+    losses, events = severity(tail), FREQUENCY[None, :]
     return year_of(losses, events, reach_of(losses, events))
 
 
