@@ -79,7 +79,7 @@ def standing_of(asked: Asked) -> Standing:
 
 def quote_covers(asked: Asked) -> tuple[Outcome, tuple[Reason, ...], Losses, Quote]:
     """The outcome of the file with its reasons, the losses, and the six covers with their options."""
-    guide = asked.guide
+    guide, language = asked.guide, asked.language
     standing = standing_of(asked)
     profile, advice, outcomes, outcome = standing.profile, standing.advice, standing.outcomes, standing.outcome
     needs, reasons = standing.needs, standing.reasons

@@ -163,9 +163,7 @@ def section_pages(rounds: int) -> tuple[list[float], list[int]]:
     made = mailed_draft("telesuivi", "pages@telesuivi.example")
     client = Client()
     client.post(made["link"])
-    pages = [
-        f"/demande/{made['id']}/{slug}/" for slug in ("company", "product", "hosting", "safeguards", "cover")
-    ]
+    pages = [f"/demande/{made['id']}/{slug}/" for slug in ("company", "product", "hosting", "safeguards", "cover")]
     times, queries = [], []
     for page in pages * (rounds + 1):
         with CaptureQueriesContext(connection) as captured:

@@ -86,7 +86,7 @@ def _rules_of(cover: CoverCode, guide: Guide) -> tuple[str, ...]:
 
 def _changed(now: Standing, case: Case, hidden: frozenset[str], language: Language) -> Standing:
     """Where the changed file stands, at today's terms but for the wishes changed."""
-    needs = cover_needs(case.applicant, case.guide, language)
+    needs = cover_needs(case.applicant, case.guide, case.on, language)
     needed = frozenset(need.code for need in needs if need.needed)
     reasons = decide(case, needed, hidden, language)
     return replace(

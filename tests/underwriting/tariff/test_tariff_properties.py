@@ -120,7 +120,9 @@ def test_the_net_premium_is_what_its_parts_make(raw, limit, retention):
     for cover, price in premiums(profile, GUIDE, four(limit, retention)).items():
         # (pure × (1 + loading) + 90 €) / (1 - 12 % - 20 % - 5 %), the minimum at least, then the tax on whole cents.
         technical = (price.pure * (1 + GUIDE.tariff.covers[cover].loading.f) + COSTS.fixed.f) / KEPT
-        assert float(price.net) == pytest.approx(max(technical, float(minimum(cover, profile))), abs=0.005 + 1e-9 * technical)
+        assert float(price.net) == pytest.approx(
+            max(technical, float(minimum(cover, profile))), abs=0.005 + 1e-9 * technical
+        )
         assert abs(price.tax - price.net * COSTS.tax.value) <= Decimal("0.005")
         assert price.total - price.tax == price.net
 
