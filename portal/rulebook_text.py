@@ -103,6 +103,7 @@ class _Lines:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self.words = WORDS[book.language]
+        self.colon = " :" if book.language == "fr" else ":"
 
     def all(self) -> Iterator[str]:
         book, words = self.book, self.words
@@ -122,7 +123,7 @@ class _Lines:
         for part, entries in (("never", book.never), ("elsewhere", book.elsewhere)):
             yield from self._title(words[part])
             for entry in entries:
-                yield from _wrapped(f"{entry.cover} : {entry.text}" if entry.cover else entry.text, "- ")
+                yield from _wrapped(f"{entry.cover}{self.colon} {entry.text}" if entry.cover else entry.text, "- ")
         yield from _wrapped(f"{book.complaint} [{book.complaint_source.rank}]", "- ")
         yield from self._title(words["asked"])
         for section in book.sections:
@@ -140,7 +141,7 @@ class _Lines:
         if chapter.also:
             yield from _wrapped(self._say("also", codes=", ".join(chapter.also)), "")
         if chapter.conditions:
-            yield f"{self.words['conditions']} :" if self.book.language == "fr" else f"{self.words['conditions']}:"
+            yield f"{self.words['conditions']}{self.colon}"
         for condition in chapter.conditions:
             yield from _wrapped(f"[{self.words[condition.before]}] {condition.text} ({condition.code})", "  - ")
             if condition.later and condition.later_before:
@@ -148,7 +149,7 @@ class _Lines:
                 yield from _wrapped(self._say("later", when=when, text=condition.later), "    ")
 
     def _rule(self, rule: RuleEntry) -> Iterator[str]:
-        yield f"- {rule.title} [{self.words[rule.effect]}] ({rule.code})"
+        yield from _wrapped(f"{rule.title} [{self.words[rule.effect]}] ({rule.code})", "- ")
         yield from _wrapped(f"{rule.text} [{rule.source.rank}]", "  ")
         yield from self._thresholds(rule)
         if rule.partly:

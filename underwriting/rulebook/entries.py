@@ -30,13 +30,16 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A figure of a rule with its unit (as the guide has it) and its origin; bounds where it is an assumption."""
+    """A figure of a rule with its unit (as the guide has it) and its origin; bounds where it is an assumption.
+
+    Euros are Decimal, to the cent; other figures are plain numbers.
+    """
 
     name: str
-    value: Decimal
+    value: Decimal | float
     unit: str
-    low: Decimal | None
-    high: Decimal | None
+    low: Decimal | float | None
+    high: Decimal | float | None
     source: SourceEntry
     checked_on: date
     confidence: Confidence

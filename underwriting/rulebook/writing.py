@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from ..applicant import CONTROL_PATHS
@@ -136,8 +137,16 @@ class _Writer:
 
     def _threshold(self, name: str, entry: Number) -> Threshold:
         source = self._source(entry.source)
-        checked_on, confidence = entry.checked_on or source.checked_on, entry.confidence or source.confidence
-        return Threshold(name, entry.value, entry.unit, entry.low, entry.high, source, checked_on, confidence)
+        return Threshold(
+            name=name,
+            value=_exact(entry.value, entry.unit),
+            unit=entry.unit,
+            low=None if entry.low is None else _exact(entry.low, entry.unit),
+            high=None if entry.high is None else _exact(entry.high, entry.unit),
+            source=source,
+            checked_on=entry.checked_on or source.checked_on,
+            confidence=entry.confidence or source.confidence,
+        )
 
     def _unpaid(self) -> tuple[tuple[Unpaid, ...], tuple[Unpaid, ...]]:
         """What every policy leaves out, told once; then what one leaves to another, or pays only on request."""
@@ -181,6 +190,11 @@ class _Writer:
             entry = SourceEntry(rank, code, title, found.kind, *read)
             self.sources[code] = entry
         return self.sources[code]
+
+
+def _exact(amount: Decimal, unit: str) -> Decimal | float:
+    """Euros as they are; a share or a count as a plain number, which keeps more than two decimals once written."""
+    return amount if unit.startswith("EUR") else float(amount)
 
 
 def figure(threshold: Number, language: Language) -> str:
