@@ -31,7 +31,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "met_when": "Rempli quand {text}.",
         "cloud": "Si tout est dans le cloud : {text}.",
         "remedy": "Pour y arriver : {text}",
-        "help": "Qui peut aider : {help}. Effort : {effort}.",
+        "cloud_remedy": "Dans le cloud : {text}",
+        "size": "À partir de {count} personnes : {way} Qui peut aider : {help}. Effort : {effort}.",
+        "variant": "Ou bien : {text}",
         "partly": "Si c’est en partie : {text}",
         "threshold": "Seuil : {figure} [{rank}], vérifié le {day}, {confidence}.",
         "way_back": "Ce qui rouvre la voie : {text}",
@@ -71,7 +73,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "met_when": "Met when {text}.",
         "cloud": "If everything is in the cloud: {text}.",
         "remedy": "How to get there: {text}",
-        "help": "Who can help: {help}. Effort: {effort}.",
+        "cloud_remedy": "In the cloud: {text}",
+        "size": "From {count} persons: {way} Who can help: {help}. Effort: {effort}.",
+        "variant": "Or else: {text}",
         "partly": "If only in part: {text}",
         "threshold": "Threshold: {figure} [{rank}], checked on {day}, {confidence}.",
         "way_back": "The way back: {text}",
@@ -151,6 +155,8 @@ class _Lines:
     def _rule(self, rule: RuleEntry) -> Iterator[str]:
         yield from _wrapped(f"{rule.title} [{self.words[rule.effect]}] ({rule.code})", "- ")
         yield from _wrapped(f"{rule.text} [{rule.source.rank}]", "  ")
+        for variant in rule.variants:
+            yield from _wrapped(self._say("variant", text=variant), "  ")
         yield from self._thresholds(rule)
         if rule.partly:
             yield from _wrapped(self._say("partly", text=rule.partly), "  ")
@@ -171,7 +177,10 @@ class _Lines:
         yield from _wrapped(f"{self._say('met_when', text=entry.met_when)} [{entry.source.rank}]", "   ")
         yield from _wrapped(self._say("cloud", text=entry.cloud), "   ")
         yield from _wrapped(self._say("remedy", text=entry.remedy), "   ")
-        yield from _wrapped(self._say("help", help=entry.help, effort=entry.effort), "   ")
+        yield from _wrapped(self._say("cloud_remedy", text=entry.cloud_remedy), "   ")
+        for size in entry.sizes:
+            said = self._say("size", count=size.from_headcount, way=size.way, help=size.help, effort=size.effort)
+            yield from _wrapped(said, "   ")
         if entry.rule.partly:
             yield from _wrapped(self._say("partly", text=entry.rule.partly), "   ")
 

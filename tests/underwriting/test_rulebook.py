@@ -71,6 +71,8 @@ def test_the_five_prerequisites_have_their_equivalent_in_the_cloud_and_their_rem
     book = BOOKS[language]
     assert [entry.code for entry in book.prerequisites] == [rule.code for rule in GUIDE.eligibility.prerequisites]
     for entry, rule in zip(book.prerequisites, GUIDE.eligibility.prerequisites, strict=True):
+        ways = [rule.by_size(band).way.to(language) for band in GUIDE.eligibility.sizes.values]
+        assert [size.way for size in entry.sizes] == ways and entry.cloud_remedy == rule.cloud_remedy.to(language)
         assert (entry.cloud, entry.remedy) == (rule.cloud.to(language), rule.remedy.to(language))
         assert entry.rule.code == f"prerequisite_{entry.code}" and entry.rule.way_back
 

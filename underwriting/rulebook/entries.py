@@ -47,7 +47,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """One rule. `asked`: the answers it reads; `facts`: those without which it becomes a condition before the quote."""
+    """One rule, and in `variants` what it says for its other ways of hitting.
+
+    `asked`: the answers it reads; `facts`: those without which it becomes a condition before the quote.
+    """
 
     code: str
     effect: Literal["refer", "incomplete", "decline"]
@@ -55,11 +58,22 @@ class RuleEntry:
     title: str
     text: str
     partly: str | None
+    variants: tuple[str, ...]
     thresholds: tuple[Threshold, ...]
     way_back: str
     asked: tuple[str, ...]
     facts: tuple[str, ...]
     source: SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SizeEntry:
+    """How a company of at least so many persons goes about a prerequisite, who helps, at what effort."""
+
+    from_headcount: int
+    way: str
+    help: str
+    effort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +85,8 @@ class PrerequisiteEntry:
     met_when: str
     cloud: str
     remedy: str
-    help: str
-    effort: str
+    cloud_remedy: str
+    sizes: tuple[SizeEntry, ...]
     rule: RuleEntry
     source: SourceEntry
 

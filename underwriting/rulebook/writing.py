@@ -12,7 +12,7 @@ from ..assessment import COVERS, CoverCode, Moment
 from ..guide.base import Language, Number, Text
 from ..guide.checks import placeholders
 from ..guide.conditions_schema import Condition
-from ..guide.eligibility_schema import PrerequisiteRule
+from ..guide.eligibility_schema import PrerequisiteRule, SizeRemedy
 from ..guide.loader import Guide
 from ..guide.questionnaire_schema import Question, Section
 from ..guide.rules_schema import Rule
@@ -25,6 +25,7 @@ from .entries import (
     PrerequisiteEntry,
     RuleBook,
     RuleEntry,
+    SizeEntry,
     SourceEntry,
     Threshold,
     Unanswered,
@@ -81,18 +82,22 @@ class _Writer:
         )
 
     def _prerequisite(self, rule: PrerequisiteRule) -> PrerequisiteEntry:
-        to = self.language
+        to, bands = self.language, self.guide.eligibility.sizes.values.items()
         return PrerequisiteEntry(
             code=rule.code,
             label=rule.label.to(to),
             met_when=rule.met_when.to(to),
             cloud=rule.cloud.to(to),
             remedy=rule.remedy.to(to),
-            help=rule.help.to(to),
-            effort=rule.effort.to(to),
+            cloud_remedy=rule.cloud_remedy.to(to),
+            sizes=tuple(self._size(rule.by_size(band), int(start)) for band, start in bands),
             source=self._source(rule.source),
             rule=self._rule(self.guide.rule(f"prerequisite_{rule.code}")),
         )
+
+    def _size(self, remedy: SizeRemedy, start: int) -> SizeEntry:
+        to = self.language
+        return SizeEntry(start, remedy.way.to(to), remedy.help.to(to), remedy.effort.to(to))
 
     def _chapters(self, told_before: set[str]) -> Iterator[Chapter]:
         """What touches every cover first; then cover by cover, each rule where its first cover is told."""
@@ -128,6 +133,7 @@ class _Writer:
             title=rule.title.to(to),
             text=told(rule.text, known, to),
             partly=told(rule.partly, known, to) if rule.partly else None,
+            variants=tuple(told(variant.text, known, to) for variant in rule.variants.values()),
             thresholds=tuple(self._threshold(name, entry) for name, entry in rule.numbers.items()),
             way_back=told(rule.way_back, known, to),
             asked=tuple(named(path).name.to(to) for path in rule.fields),
