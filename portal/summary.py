@@ -29,6 +29,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "contradictions": {"fr": "Questions à éclaircir", "en": "Questions to clear up"},
     "way": {"fr": "Le chemin vers un prix", "en": "The way to a price"},
     "stories": {"fr": "Qui paie ? Aujourd’hui → après le plan", "en": "Who pays? Today → after the plan"},
+    "elsewhere": {"fr": "pas chez vous aujourd’hui", "en": "not for you today"},
     "residual": {
         "fr": "Ce que chaque levier retire à une année moyenne : aujourd’hui → après le plan",
         "en": "What each lever takes off an average year: today → after the plan",
@@ -148,16 +149,19 @@ def _story(story: Story, policies: Mapping[str, str], language: Language) -> str
         words = [ANSWERS[payer.answer][language] for payer in (today, after)]
         answers.append(f"{policies[today.cover]} {' → '.join(dict.fromkeys(words))}")
     colon = " : " if language == "fr" else ": "
-    return f"{story.title}{colon}{', '.join(answers)}"
+    title = story.title if story.concerns else f"{story.title} ({WORDS['elsewhere'][language]})"
+    return f"{title}{colon}{', '.join(answers)}"
 
 
 def _levers(assessment: Assessment, language: Language) -> Iterator[str]:
     """What the levers take, what stays whatever they do, and what the figures mean."""
     residual = assessment.residual
+    levers = [(part.label, part.today_per_thousand, part.after_per_thousand) for part in residual.levers]
+    remains = [(part.label, part.today_per_thousand, part.after_per_thousand) for part in residual.remains]
     colon = " : " if language == "fr" else ": "
-    for part in (*residual.levers, *residual.remains):
-        shares = (Decimal(part.today_per_thousand), Decimal(part.after_per_thousand))
-        yield f"{part.label}{colon}{' → '.join(percent(share / 1000, language) for share in shares)}"
+    for label, today, after in (*levers, *remains):
+        shares = (percent(Decimal(share) / 1000, language) for share in (today, after))
+        yield f"{label}{colon}{' → '.join(shares)}"
     yield residual.text
 
 
