@@ -96,9 +96,13 @@ def test_pages_hold_at_the_extremes(tmp_path: Path) -> None:
         item.update(var_99_saved_eur=huge, premium_saved_eur=huge)
     for item in assessment["losses"]["scenarios"]:
         item.update(expected_annual_eur=huge)
-    after = {"cyber": "yes", "directors_liability": "part"}
-    story = {"title": "Un hôpital est rançonné par notre accès", "text": "il nous réclame ses pertes", "today": {},
-             "left_today": "tout", "after": after, "left_after": "franchise ; rançon"}  # fmt: skip
+    today = [{"cover": "cyber", "answer": "no", "why": "Rien."}]
+    after = [
+        {"cover": "cyber", "answer": "pays", "why": "Tout."},
+        {"cover": "directors_liability", "answer": "to_check", "why": "Peut-être."},
+    ]
+    unpaid = [{"code": "ransom", "label": "la rançon", "text": "La rançon."}] * 3
+    story = {"title": "Un hôpital est rançonné par notre accès", "today": today, "after": after, "unpaid": unpaid}
     assessment["stories"] = [{"code": f"story_{rank}", **story} for rank in range(8)]
     path = tmp_path / "document.pdf"
     path.write_bytes(render(assessment, applicant))

@@ -201,18 +201,14 @@ def test_figures_and_headings_for_a_screen_reader(name: str, language: str) -> N
 
 def test_stories_are_told_only_when_there_are_some() -> None:
     assessment, applicant = assessed("telesuivi")
-    title = said(Words("fr")("parts.stories.title"), "fr")
-    assert title not in printed("telesuivi").text
-    assessment["stories"] = [
-        {"code": "host_down", "title": "L’hébergeur tombe", "text": "vingt heures", "today": {}, "left_today": "",
-         "after": {"cyber": "yes", "professional_liability": "part"}, "left_after": "les 12 premières heures"},
-        {"code": "leak", "title": "Un fichier fuit", "text": "9 000 patients", "today": {"cyber": "no"},
-         "left_today": "tout", "after": {}, "left_after": "tout"},
-    ]  # fmt: skip
-    text = Printed(render(assessment, applicant)).text
-    assert title in text
-    assert "vous seul dans 2 cas sur 2" in text and "Après le plan, dans 1" in text
-    assert "L’hébergeur tombe" in text and "les 12 premières heures" in text
+    text, title = printed("telesuivi").text, said(Words("fr")("parts.stories.title"), "fr")
+    assert title in text and all(said(story["title"], "fr") in text for story in assessment["stories"])
+    # Professional liability pays for bodily injury and infringement, and a part of late projects; today no policy
+    # answers the five others. After the plan, one at least answers each in part.
+    assert "vous seul dans 5 cas sur 8" in text and "Après le plan, dans 0" in text
+    assert "la rançon" in text and "les premières heures" in text
+    assessment["stories"] = []
+    assert title not in Printed(render(assessment, applicant)).text
 
 
 def test_a_file_without_gaps_losses_plan_or_duties() -> None:

@@ -28,9 +28,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """A cost that stays with the company even after the plan."""
+    """A cost that stays with the company even after the plan: a few words for a table, and the sentence."""
 
     code: str
+    label: str
     text: str
 
 

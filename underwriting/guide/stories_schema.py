@@ -93,6 +93,13 @@ class StoryRule(Strict):
         return self
 
 
+class Cost(Strict):
+    """A cost that nobody pays: a few words for a table, and the sentence."""
+
+    label: Text
+    text: Text
+
+
 class Held(Strict):
     """What a policy answers today; {policy} is its name, {what} what it would pay, {expires} a day."""
 
@@ -132,7 +139,7 @@ class StoriesGuide(Strict):
     held: Held
     planned: Planned
     cannot_happen: Text
-    unpaid: dict[str, Text]
+    unpaid: dict[str, Cost]
     stories: tuple[StoryRule, ...]
 
     @model_validator(mode="after")

@@ -65,10 +65,15 @@ def _told(rule: StoryRule, concerns: bool, case: Case) -> Story:
         text=" ".join(_sentences(rule, concerns, case)),
         today=today,
         after=after,
-        unpaid=tuple(Unpaid(code, guide.stories.unpaid[code].to(language)) for code in rule.unpaid),
+        unpaid=tuple(_unpaid(code, guide, language) for code in rule.unpaid),
         example=_example(rule, language),
         source=rule.source,
     )
+
+
+def _unpaid(code: str, guide: Guide, language: Language) -> Unpaid:
+    cost = guide.stories.unpaid[code]
+    return Unpaid(code, cost.label.to(language), cost.text.to(language))
 
 
 def _example(rule: StoryRule, language: Language) -> Example | None:

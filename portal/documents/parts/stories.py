@@ -10,20 +10,21 @@ from ..words import Words
 _POLICIES = ("professional_liability", "product_liability", "cyber", "directors_liability")
 
 
+_MARKS = {"pays": "yes", "partly": "part", "to_check": "check", "no": "no"}
+
+
 def stories(assessment: Mapping[str, Any], words: Words) -> dict[str, Any] | None:
-    """The stories: for each side, which policy answers (yes, part, no) and what is left. None when there are none."""
+    """The stories: on each side, which policy answers (yes, part, check, no) and what is left. None without stories.
+
+    Alone: no policy answers, be it in part. What is still to be checked is no answer.
+    """
     items = assessment.get("stories") or ()
     if not items:
         return None
     rows = [
-        {
-            "title": item["title"],
-            "text": item["text"],
-            "sides": [_side(item, "today", words), _side(item, "after", words)],
-        }
-        for item in items
+        {"title": item["title"], "sides": [_side(item, side, words) for side in ("today", "after")]} for item in items
     ]
-    alone = [sum(not any(cell != "no" for cell in row["sides"][side]["cells"]) for row in rows) for side in (0, 1)]
+    alone = [sum(row["sides"][side]["alone"] for row in rows) for side in (0, 1)]
     return {
         "answer": words("parts.stories.alone", alone=alone[0], after=alone[1], total=len(rows)),
         "heads": [words(f"parts.stories.{code}") for code in _POLICIES],
@@ -32,7 +33,7 @@ def stories(assessment: Mapping[str, Any], words: Words) -> dict[str, Any] | Non
 
 
 def _side(item: Mapping[str, Any], side: str, words: Words) -> dict[str, Any]:
-    cells = [item[side].get(code, "no") for code in _POLICIES]
-    alone = all(cell == "no" for cell in cells)
-    left = item.get(f"left_{side}") or (words("parts.stories.everything") if alone else "")
-    return {"cells": cells, "left": left, "alone": alone}
+    answers = {payer["cover"]: _MARKS[payer["answer"]] for payer in item[side]}
+    alone = not {"yes", "part"} & set(answers.values())
+    left = words("parts.stories.everything") if alone else " ; ".join(cost["label"] for cost in item["unpaid"])
+    return {"cells": [answers.get(code, "no") for code in _POLICIES], "left": left, "alone": alone}
