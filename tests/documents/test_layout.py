@@ -102,7 +102,13 @@ def test_pages_hold_at_the_extremes(tmp_path: Path) -> None:
         {"cover": "directors_liability", "answer": "to_check", "why": "Peut-être."},
     ]
     unpaid = [{"code": "ransom", "label": "la rançon", "text": "La rançon."}] * 3
-    story = {"title": "Un hôpital est rançonné par notre accès", "today": today, "after": after, "unpaid": unpaid}
+    story = {
+        "title": "Un hôpital est rançonné par notre accès",
+        "concerns": True,
+        "today": today,
+        "after": after,
+        "unpaid": unpaid,
+    }
     assessment["stories"] = [{"code": f"story_{rank}", **story} for rank in range(8)]
     path = tmp_path / "document.pdf"
     path.write_bytes(render(assessment, applicant))

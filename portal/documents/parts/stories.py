@@ -14,11 +14,11 @@ _MARKS = {"pays": "yes", "partly": "part", "to_check": "check", "no": "no"}
 
 
 def stories(assessment: Mapping[str, Any], words: Words) -> dict[str, Any] | None:
-    """The stories: on each side, which policy answers (yes, part, check, no) and what is left. None without stories.
+    """The stories that can happen: on each side, each policy's answer and what is left; None if none.
 
     Alone: no policy answers, be it in part. What is still to be checked is no answer.
     """
-    items = assessment.get("stories") or ()
+    items = [item for item in assessment.get("stories") or () if item["concerns"]]
     if not items:
         return None
     rows = [
