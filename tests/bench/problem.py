@@ -47,11 +47,7 @@ def reference_year(end: float, points: int) -> Year:
     )
 
 
-INSURED_POINTS = 768
-"""A limited payment needs fewer points than a loss: no quantile of it lies in the first cells."""
-
-
-def insured_year(losses: Severity, points: int = INSURED_POINTS, limits: int = 2) -> Year:
+def insured_year(losses: Severity, points: int = POINTS, limits: int = 2) -> Year:
     """What is insured of the year, each event paying what lies in the layer, on one grid that reaches so many limits."""
     step, cells = LIMIT * limits / points, np.zeros(points)
     amounts = np.arange(points / limits + 1) * step + RETENTION
@@ -60,11 +56,18 @@ def insured_year(losses: Severity, points: int = INSURED_POINTS, limits: int = 2
 
 
 def transform(losses: Severity, end: float) -> tuple[Floats, Floats]:
-    """The kernel: quantiles of the total and of the insured part, on grids that are known."""
-    steps = end * np.array(ZOOMS) / POINTS
-    cells = cells_along(losses, FREQUENCY, steps, POINTS)
-    total = compound(np.array([FREQUENCY.sum()]), cells[None], steps[None])
-    return total.quantiles(LEVELS)[0], insured_year(losses).quantiles(LEVELS)[0]
+    """The kernel: quantiles of the total and of the insured part, on grids that are known, all in one pass."""
+    steps = np.array([*(end * zoom / POINTS for zoom in ZOOMS), 2 * LIMIT / POINTS])
+    amounts = steps[:, None] * np.arange(POINTS + 1.0)
+    amounts[-1] = np.minimum(amounts[-1], LIMIT) + RETENTION
+    limited = losses.mixed_limited(FREQUENCY, amounts.reshape(-1)).reshape(amounts.shape)
+    cells = (limited[:, 1:] - limited[:, :-1]) / steps[:, None]
+    year = compound(FREQUENCY.sum(keepdims=True), cells[None], steps[None])
+    total, insured = (Year(year.step[:, part], year.cells[:, part], year.quiet) for part in (slice(2), slice(2, 3)))
+    paid = insured.quantiles(LEVELS)[0]
+    # One full limit and nothing else is a chance of its own, on a point of the grid: a quantile in its cells is it.
+    paid[np.abs(paid - LIMIT) < steps[-1]] = LIMIT
+    return total.quantiles(LEVELS)[0], paid
 
 
 @dataclass(frozen=True, slots=True)

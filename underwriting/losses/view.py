@@ -127,8 +127,8 @@ def _curves(years: Years) -> list[tuple[tuple[Decimal, float], ...]]:
     amounts = np.round(amounts / scale) * scale
     chances = np.minimum.accumulate(years.exceedance(amounts), axis=1)
     return [
-        tuple({cents(float(x)): float(p) for x, p in zip(row, chance, strict=True)}.items())
-        for row, chance in zip(amounts, chances, strict=True)
+        tuple({Decimal(round(x)): p for x, p in zip(row, chance, strict=True)}.items())
+        for row, chance in zip(amounts.tolist(), chances.tolist(), strict=True)
     ]
 
 

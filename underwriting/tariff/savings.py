@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+
+import numpy as np
 
 from ..assessment import Losses
 from ..guide.loader import Guide
 from ..losses.model import model_of
 from ..losses.profile import RiskProfile
-from ..losses.severity import Floats
 from ..losses.view import improved
-from .rating import Terms, expected, layer_weights, priced, reference_pure, unpack
+from .rating import Terms, expected, layer_weights, priced, unpack
 
 
 def premium_saved(profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) -> Mapping[str, Decimal]:
@@ -21,14 +22,10 @@ def premium_saved(profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) ->
         return {path: Decimal("0.00") for path in profile.improvable}
     places, limits, retentions = unpack(asked)
     weights = layer_weights(profile, guide, places, limits, retentions)
-    reference = reference_pure(guide)[places]
-    model = model_of(guide)
-    now = _total(expected(profile.frequency, weights), reference, profile, guide, asked)
-    after = expected(improved(profile, model), weights)
-    return {
-        path: now - _total(row, reference, profile, guide, asked)
-        for path, row in zip(profile.improvable, after, strict=True)
-    }
+    rows = np.vstack([profile.frequency, improved(profile, model_of(guide))])
+    pure = expected(rows, weights).T.tolist()
+    now, *after = (sum(column, Decimal("0.00")) for column in zip(*_totals(pure, profile, guide, asked), strict=True))
+    return {path: now - total for path, total in zip(profile.improvable, after, strict=True)}
 
 
 def with_savings(losses: Losses, saved: Mapping[str, Decimal]) -> Losses:
@@ -37,11 +34,10 @@ def with_savings(losses: Losses, saved: Mapping[str, Decimal]) -> Losses:
     return replace(losses, controls=controls)
 
 
-def _total(pure: Floats, reference: Floats, profile: RiskProfile, guide: Guide, asked: Sequence[Terms]) -> Decimal:
-    return sum(
-        (
-            priced(guide, terms.cover, profile.product, float(loss), float(start)).total
-            for terms, loss, start in zip(asked, pure, reference, strict=True)
-        ),
-        Decimal("0.00"),
-    )
+def _totals(
+    pure: Sequence[Sequence[float]], profile: RiskProfile, guide: Guide, asked: Sequence[Terms]
+) -> Iterator[list[Decimal]]:
+    """The totals of each cover, for each of its pure premiums; most controls leave most covers alone."""
+    for terms, losses in zip(asked, pure, strict=True):
+        each = {loss: priced(guide, terms.cover, profile.product, loss, 0.0).total for loss in set(losses)}
+        yield [each[loss] for loss in losses]
