@@ -13,10 +13,10 @@ STATIC := $(shell find static -path static/built -prune -o -type f -print 2>/dev
 MESSAGES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null))
 READY := var/static/staticfiles.json $(MESSAGES)
 
-.PHONY: help run test bench soak lint format assets system system-test clean
+.PHONY: help run test bench bench-peers soak lint format assets system system-test clean
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: system $(READY) ## web server and worker on 127.0.0.1:$PORT (8000)
 	@exec $(PYTHON) manage.py serve --migrate --demo
@@ -26,6 +26,9 @@ test: system-test .venv/.tools $(READY) ## the whole test suite
 
 bench: $(READY) .venv/.tools ## figures beside those of the alternatives
 	@$(PYTHON) -m tests.bench
+
+bench-peers: .venv/.tools ## the packages that `make bench` compares with
+	$(PIP) -r requirements-bench.txt
 
 soak: system-test .venv/.tools $(READY) ## the long runs: properties and faults
 	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -n 2 tests

@@ -19,7 +19,10 @@ settings.register_profile("developer", deadline=None)
 # The same examples for everybody, and the way to draw a failing one again.
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "developer"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "developer")
+settings.load_profile(PROFILE)
+LENGTHENED = 10
+"""How many times more examples a soak draws of a property that says how many it needs."""
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +40,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
             if CORE in item.path.parents:
                 raise pytest.UsageError(f"{item.nodeid}: the core knows no database, and its tests use none")
+        if PROFILE == "soak":
+            _lengthen(getattr(item, "obj", None))
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.needs("chromium"))
+
+
+def _lengthen(test: object) -> None:
+    """A property's own `max_examples` outweighs the profile's: hypothesis keeps it on the function."""
+    test = getattr(test, "__func__", test)
+    own = getattr(test, "_hypothesis_internal_use_settings", None)
+    if own is not None and own.max_examples < settings.default.max_examples and not own.derandomize:
+        long = settings(own, max_examples=own.max_examples * LENGTHENED)
+        test._hypothesis_internal_use_settings = long  # type: ignore[attr-defined]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -54,6 +54,17 @@ def main() -> None:
             ),
         ],
     )
+    others = speed.peer_race()
+    table(
+        "The kernel against other packages, 100 000 years (peers.py says what each is asked; `make bench-peers` installs)",
+        ("package", "ms", "ratio", "goal"),
+        [
+            (p.name, f"{p.spent:.0f}", f"{p.ratio:.0f}", f"{p.goal:g}")
+            if p.spent is not None and p.ratio is not None
+            else (p.name, "not installed", "", f"{p.goal:g}")
+            for p in others
+        ],
+    )
     waits = pages.waits()
     table(
         "How long people wait (a web server, two workers and a mail server on this machine, SQLite)",
@@ -81,6 +92,7 @@ def main() -> None:
     found = {
         "speed": [asdict(t) for t in timings],
         "transform": asdict(race),
+        "peers": [asdict(peer) for peer in others],
         "waits": [asdict(wait) for wait in waits],
         "outcomes": shares,
         "market": {title: [asdict(row) for row in rows] for title, rows in comparisons.items()},

@@ -9,13 +9,14 @@ from decimal import Decimal
 
 import numpy as np
 
+import underwriting
 from underwriting import assess
 from underwriting.assessment import PRICED
 from underwriting.losses import loss_view, risk_profile
 from underwriting.losses.view import years_of
 from underwriting.tariff import Terms, premium_saved, premiums, trace
 
-from . import problem
+from . import peers, problem
 from .files import GUIDE, ON, reference
 
 
@@ -62,6 +63,12 @@ def model() -> list[Timing]:
     def whole() -> None:
         assess(applicant, GUIDE, on=ON)
 
+    # A search over the rules themselves, for files that no cover is quoted for as they stand.
+    fix = getattr(underwriting, "fix_to_quote", None)
+    fixes = [
+        timing(f"fix-to-quote ({name})", lambda name=name: fix(reference(name), GUIDE, on=ON), 60.0, rounds=40)
+        for name in (("biotech", "capteur", "logiciel-court") if fix else ())
+    ]
     return [
         timing("risk profile", lambda: risk_profile(applicant, GUIDE)),
         timing(f"loss view with {len(profile.improvable)} controls", view, 6.0),
@@ -69,6 +76,7 @@ def model() -> list[Timing]:
         timing("four traces", traces, 3.0),
         timing("premiums saved by each control", lambda: premium_saved(profile, GUIDE, terms)),
         timing("the whole assessment", whole, 15.0),
+        *fixes,
     ]
 
 
@@ -100,3 +108,34 @@ def race(rounds: int = 15) -> Race:
     error = float(np.abs(problem.transform(losses, end)[0] / exact - 1).max())
     spent, ratios = np.median(turns, axis=0), np.median(turns[:, 2:] / turns, axis=0)
     return Race(float(spent[0]), float(spent[1]), float(spent[2]), float(ratios[0]), float(ratios[1]), error)
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another package on the same problem: milliseconds and how many times the kernel's; None where it is missing."""
+
+    name: str
+    spent: float | None
+    ratio: float | None
+    goal: float
+
+
+PEER_GOALS = {"aggregate": 100.0, "pyfair": 5_000.0}
+
+
+def peer_race(rounds: int = 3) -> list[Peer]:
+    """The kernel and each installed package in turns, at the same task; ratios are medians of turns."""
+    losses, end = problem.severity().row(0), problem.reach()
+    same: dict[str, Callable[[], object]] = {
+        "aggregate": lambda: problem.transform(losses, end),
+        "pyfair": lambda: problem.total_transform(losses, end),
+    }
+    found = []
+    for name, work in peers.installed().items():
+        if work is None:
+            found.append(Peer(name, None, None, PEER_GOALS[name]))
+            continue
+        turns = [(min(measure(same[name], 20)), min(measure(work, 1))) for _ in range(rounds)]
+        ours, theirs = np.array(turns).T
+        found.append(Peer(name, float(np.median(theirs)), float(np.median(theirs / ours)), PEER_GOALS[name]))
+    return found
