@@ -149,7 +149,7 @@ def _cover(
         compulsory=need.compulsory,
         needed=need.needed,
         outcome=outcome,
-        why=f"{need.why} {offer.advice.said}" if offer else need.why,
+        why=f"{need.why} {offer.advice.because}" if offer else need.why,
         limit_eur=offer.terms.limit_eur if offer else None,
         retention_eur=offer.terms.retention_eur if offer else None,
         reference_eur=Decimal(str(price.reference)) if price else None,
@@ -170,6 +170,7 @@ def _cover(
         )
         if need.needed
         else (),
+        advice=offer.advice.beyond_the_limit if offer else "",
     )
 
 

@@ -71,6 +71,7 @@ def price_factors(assessment: Mapping[str, Any], words: Words) -> list[dict[str,
         {
             "label": words.label("covers", cover["code"]),
             "why": cover["why"],
+            "advice": cover.get("advice", ""),
             "reference": cover["reference_eur"],
             "reference_because": cover["trace"][0]["because"],
             "factors": [

@@ -97,7 +97,10 @@ class Subjectivity:
 
 @dataclass(frozen=True, slots=True)
 class CoverQuote:
-    """One of the six covers. Amounts are None where none can be computed or shown."""
+    """One of the six covers. Amounts are None where none can be computed or shown.
+
+    `why` it is needed, and this limit; `advice`: why this retention, and what the market takes. Empty without a price.
+    """
 
     code: CoverCode
     compulsory: bool
@@ -115,6 +118,7 @@ class CoverQuote:
     trace: tuple[TraceEntry, ...]
     guarantees: tuple[Guarantee, ...]
     subjectivities: tuple[Subjectivity, ...]
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

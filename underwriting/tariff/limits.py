@@ -38,9 +38,9 @@ class Advised:
     beside: tuple[str, ...]
 
     @property
-    def said(self) -> str:
-        """Every reason, one sentence after the other."""
-        return " ".join((self.because, self.retention_because, *self.beside))
+    def beyond_the_limit(self) -> str:
+        """Why this retention, and what to hold the advice against, one sentence after the other."""
+        return " ".join((self.retention_because, *self.beside))
 
 
 def advised_limit(

@@ -69,6 +69,7 @@ def _cover(cover: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
         "name": reading.words.label("covers", cover["code"]),
         "outcome": reading.words.label("cover_outcomes", cover["outcome"]),
         "why": cover["why"],
+        "advice": cover.get("advice", ""),
         "needed": cover["needed"],
         "compulsory": cover["compulsory"],
         "limit_eur": cover["limit_eur"],
