@@ -17,7 +17,6 @@ from underwriting.assessment import CALIBRATIONS, PRICED
 ON = date(2026, 11, 22)
 GUIDE = load_guide("2026-11")
 COVER_RANK = ["not_needed", "quote", "refer", "incomplete", "decline"]
-FILE_RANK = ["quote", "partial", "refer", "incomplete", "decline"]
 PREREQUISITES = tuple(path for path in CONTROL_PATHS if path.startswith("prerequisites."))
 MONEY = re.compile(r"-?\d+\.\d\d")
 
@@ -48,8 +47,8 @@ def test_the_same_answers_in_another_order_give_the_same_bytes(raw, random):
         random.shuffle(keys)
         return {key: shuffled(table[key]) if isinstance(table[key], dict) else table[key] for key in keys}
 
-    texts = [json.dumps(assessed(each), ensure_ascii=False, allow_nan=False) for each in (raw, raw, shuffled(raw))]
-    assert texts[0] == texts[1] == texts[2]
+    texts = [json.dumps(assessed(each), ensure_ascii=False, allow_nan=False) for each in (raw, shuffled(raw))]
+    assert texts[0] == texts[1]
 
 
 @settings(max_examples=200)
@@ -62,21 +61,14 @@ def test_extreme_numbers_never_give_a_negative_price_nor_anything_infinite(raw, 
         amounts = [Decimal(cover[key]) for key in ("limit_eur", "retention_eur", "pure_eur", "net_eur", "tax_eur", "total_eur")
                    if cover[key] is not None]  # fmt: skip
         assert all(amount >= 0 for amount in amounts)
-    assert FILE_RANK.index(result["decision"]["outcome"]) >= 0
-
-
-@settings(max_examples=200)
-@given(applicants(complete=True), st.sampled_from(("company.revenue_last_eur", "company.headcount")))
-def test_no_cover_is_automatic_for_a_company_of_extreme_size(raw, path):
-    raw = changed(raw, path, 10**9)
-    outcomes = {c["code"]: c["outcome"] for c in assessed(raw)["quote"]["covers"]}
-    assert path != "company.revenue_last_eur" or "quote" not in {outcomes[code] for code in PRICED}
+        if path.startswith("company.revenue"):
+            assert cover["outcome"] != "quote", "a thousand milliards of revenue is no automatic cover"
 
 
 @settings(max_examples=200)
 @given(applicants(), st.sampled_from(CONTROL_PATHS))
-def test_silence_is_never_better_than_no(raw, path):
-    silent, no = assessed(changed(raw, path, None)), assessed(changed(raw, path, "no"))
+def test_neither_silence_nor_not_knowing_is_ever_better_than_no(raw, path):
+    silent, unknown, no = (assessed(changed(raw, path, answer)) for answer in (None, "unknown", "no"))
     assert silent["maturity"]["score"] <= no["maturity"]["score"]
     for one, other in zip(silent["situations"], no["situations"], strict=True):
         assert one["score"] >= other["score"]
@@ -85,12 +77,6 @@ def test_silence_is_never_better_than_no(raw, path):
         if same and one["net_eur"] is not None and other["net_eur"] is not None:
             assert Decimal(one["net_eur"]) >= Decimal(other["net_eur"])
         assert not (one["outcome"] == "quote" and other["outcome"] not in ("quote", "not_needed")), one["code"]
-
-
-@settings(max_examples=200)
-@given(applicants(), st.sampled_from(CONTROL_PATHS))
-def test_what_is_not_known_is_never_better_than_no(raw, path):
-    unknown, no = assessed(changed(raw, path, "unknown")), assessed(changed(raw, path, "no"))
     for one, other in zip(unknown["quote"]["covers"], no["quote"]["covers"], strict=True):
         assert one["net_eur"] == other["net_eur"]
         assert not (one["outcome"] == "quote" and other["outcome"] not in ("quote", "not_needed")), one["code"]
