@@ -14,6 +14,8 @@ ON = date(2026, 11, 22)
 HERE = Path(__file__).resolve().parent
 APPLICANTS = HERE.parent / "applicants"
 NAMES = tuple(sorted(file.stem for file in APPLICANTS.glob("*.toml")))
+COMPANIES = tuple(sorted(file.stem for file in (HERE / EDITION / "companies").glob("*.toml")))
+"""Companies of which some figures were worked out by hand; their files say which, and how."""
 
 
 def assessed(name):
@@ -24,6 +26,10 @@ def assessed(name):
 
 def frozen_file(name):
     return HERE / EDITION / f"{name}.json"
+
+
+def company_file(name):
+    return HERE / EDITION / "companies" / f"{name}.toml"
 
 
 def freeze(name):
