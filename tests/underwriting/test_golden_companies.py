@@ -97,6 +97,13 @@ def conditions(result, wanted):
     return {code: {s["code"]: s["before"] for s in covers[code]["subjectivities"]} for code in wanted}
 
 
+def deadlines(result, wanted):
+    """By cover, the day that each moment named falls on."""
+    covers = {cover["code"]: cover for cover in result["quote"]["covers"]}
+    found = {code: {s["before"]: s["deadline"] for s in covers[code]["subjectivities"]} for code in wanted}
+    return chosen(found, wanted)
+
+
 def options(result, wanted):
     return chosen(by_code(result["quote"]["options"], "net_eur", "tax_eur", "total_eur"), wanted)
 
@@ -118,6 +125,9 @@ READERS = {
         for correction in result["quote"]["wish_corrections"]
     ],
     "conditions": conditions,
+    "deadlines": deadlines,
+    "valid_until": lambda result, wanted: result["quote"]["valid_until"],
+    "losses": lambda result, wanted: chosen(result["losses"]["calibrations"], wanted),
     "notices": notices,
     "completeness": completeness,
     "contradictions": lambda result, wanted: sorted(c["code"] for c in result["contradictions"]),
