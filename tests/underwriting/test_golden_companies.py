@@ -25,7 +25,9 @@ def results():
     guide, found = load_guide("2026-11"), {}
     for name in COMPANIES:
         file = tomllib.loads(company_file(name).read_text(encoding="utf-8"))
-        result = portable(assess(read_applicant(file["applicant"]), guide, on=ON))
+        result = portable(
+            assess(read_applicant(file["applicant"]), guide, on=ON, fixes="way_to_quote" in file["expected"])
+        )
         found[name] = (file["applicant"], file["expected"], result)
     return found
 
@@ -104,6 +106,16 @@ def deadlines(result, wanted):
     return chosen(found, wanted)
 
 
+def way_to_quote(result, wanted):
+    """The outcome after the fewest changes, the answers changed, and the rules left to a broker by cover."""
+    found = result["fix_to_quote"]
+    return {
+        "then": found["outcome_then"],
+        "fields": sorted(fix["field"] for fix in found["fixes"]),
+        "remaining": {path["cover"]: sorted(path["remaining"]) for path in found["covers"]},
+    }
+
+
 def options(result, wanted):
     return chosen(by_code(result["quote"]["options"], "net_eur", "tax_eur", "total_eur"), wanted)
 
@@ -126,6 +138,7 @@ READERS = {
     ],
     "conditions": conditions,
     "deadlines": deadlines,
+    "way_to_quote": way_to_quote,
     "valid_until": lambda result, wanted: result["quote"]["valid_until"],
     "losses": lambda result, wanted: chosen(result["losses"]["calibrations"], wanted),
     "notices": notices,
