@@ -6,14 +6,16 @@ that its first line names, with their arithmetic in the comments above them.
 
 import tomllib
 from collections import defaultdict
+from decimal import Decimal
 
 import pytest
 
 from tests.golden import COMPANIES, NAMES, ON, assessed, company_file
 from underwriting import assess, load_guide, portable, read_applicant
-from underwriting.assessment import COVERS
+from underwriting.assessment import COVERS, PRICED
 from underwriting.registries import REGISTRIES
 
+OTHERWISE = ("refer", "incomplete", "decline", "not_needed")
 FAMILIES = ("software", "connected_device", "other_health_product")
 RENEWALS = ("send_renewal_notice", "ask_what_renewal_allows")
 STATUSES = ("met", "partly", "not_met", "unknown", "not_applicable")
@@ -173,14 +175,15 @@ def test_a_company_says_its_purpose_and_that_it_is_fictional(name):
 
 
 def test_what_is_worked_out_is_enough(results):
-    """How many companies carry each kind of figure through."""
-    expected = [file for _, file, _ in results.values()]
+    """How many companies carry each kind of figure through; premiums at their minimum, and above it."""
+    tariff, expected = load_guide("2026-11").tariff, [file for _, file, _ in results.values()]
     assert len(expected) + len(NAMES) >= 32
     for key in ("situations", "maturity", "premiums"):
         assert sum(key in file for file in expected) >= 8, key
-    for cover in COVERS[:4]:
-        nets = [file["premiums"][cover] for file in expected if cover in file.get("premiums", ())]
-        assert len(nets) >= 2, cover
+    for cover in PRICED:
+        least = {Decimal(minimum) for minimum in tariff.covers[cover].minimum.values.values()}
+        nets = {Decimal(file["premiums"][cover]["net_eur"]) for file in expected if cover in file.get("premiums", ())}
+        assert nets & least and nets - least, cover
 
 
 def gathered(results):
@@ -190,9 +193,9 @@ def gathered(results):
     found = defaultdict(set)
     for result in every:
         found["outcome"].add(result["decision"]["outcome"])
-        found["rule"] |= {reason["code"] for reason in result["decision"]["reasons"]}
+        found["rule"] |= {r["code"] for r in result["decision"]["reasons"] if r["effect"] != "condition"}
         found["effect"] |= {reason["effect"] for reason in result["decision"]["reasons"]}
-        found["cover outcome"] |= {cover["outcome"] for cover in result["quote"]["covers"]}
+        found["cover outcome"] |= {(cover["code"], cover["outcome"]) for cover in result["quote"]["covers"]}
         found["cover"] |= {cover["code"] for cover in result["quote"]["covers"] if cover["needed"]}
         found["prerequisite"] |= {(p["code"], p["status"]) for p in result["eligibility"]}
         found["gap"] |= {gap["code"] for gap in result["gaps"] if gap["exposure"]}
@@ -206,7 +209,8 @@ def gathered(results):
         "outcome": {"quote", "partial", "refer", "incomplete", "decline"},
         "rule": {rule.code for rule in guide.rules},
         "effect": {"condition", "refer", "incomplete", "decline"},
-        "cover outcome": {"quote", "refer", "incomplete", "decline", "not_needed"},
+        "cover outcome": {(cover, outcome) for cover in PRICED for outcome in ("quote", *OTHERWISE)}
+        | {(cover, outcome) for cover in COVERS[4:] for outcome in OTHERWISE},
         "cover": set(COVERS),
         "prerequisite": {(p.code, status) for p in guide.eligibility.prerequisites for status in STATUSES},
         "gap": {gap.code for gap in guide.gaps.gaps},
