@@ -108,6 +108,15 @@ def deadlines(result, wanted):
     return chosen(found, wanted)
 
 
+def factors(result, wanted):
+    """The multipliers of each trace, to six decimals: as far as a hand's own sums are the machine's."""
+    covers = {cover["code"]: cover for cover in result["quote"]["covers"]}
+    return {
+        code: {e["factor"]: round(e["value"], 6) for e in covers[code]["trace"] if e["kind"] == "factor"}
+        for code in wanted
+    }
+
+
 def way_to_quote(result, wanted):
     """The outcome after the fewest changes, the answers changed, and the rules left to a broker by cover."""
     found = result["fix_to_quote"]
@@ -133,6 +142,7 @@ READERS = {
     "maturity": maturity,
     "terms": lambda result, wanted: chosen(by_code(result["quote"]["covers"], "limit_eur", "retention_eur"), wanted),
     "premiums": lambda result, wanted: chosen({c["code"]: c for c in result["quote"]["covers"]}, wanted),
+    "factors": factors,
     "options": options,
     "corrections": lambda result, wanted: [
         {key: correction[key] for key in ("field", "asked", "given")}
