@@ -113,8 +113,11 @@ def public_liability(applicant: Applicant, guide: Guide, on: date) -> _Finding:
 
 
 def clinical_trial_liability(applicant: Applicant, guide: Guide, on: date) -> _Finding:
-    """Compulsory for a study's promoter, per protocol (CSP L.1121-10)."""
-    return _Finding(True, "study", compulsory=True) if facts.has_study(applicant) else _Finding(False, "none")
+    """Compulsory for a study's promoter, per protocol (CSP L.1121-10); another country has a law of its own."""
+    if not facts.has_study(applicant):
+        return _Finding(False, "none")
+    abroad = facts.studies_only_abroad(applicant)
+    return _Finding(True, "study_abroad" if abroad else "study", compulsory=not abroad)
 
 
 NEEDS: dict[CoverCode, Callable[[Applicant, Guide, date], _Finding]] = {

@@ -123,6 +123,12 @@ def has_study(applicant: Applicant) -> bool:
     return applicant.product.stage == "clinical_study"
 
 
+def studies_only_abroad(applicant: Applicant) -> bool:
+    """The countries of the study are told, and France is none of them."""
+    study = applicant.product.study
+    return bool(study and study.countries and "FR" not in study.countries)
+
+
 def is_hosted(applicant: Applicant) -> bool | None:
     """Production runs at a cloud or a hosting provider; None while unanswered."""
     production = applicant.hosting.production
@@ -140,10 +146,10 @@ def persons(applicant: Applicant) -> int:
 
 
 def persons_told(applicant: Applicant) -> bool:
-    """The number of persons is known: the count that the kinds of data call for has been given."""
+    """The number of persons is known: no data at all, or the count that the kinds of data call for has been given."""
     data = applicant.data
-    if data.kinds is None:
-        return False
+    if not data.kinds:
+        return data.kinds == ()
     return (data.health_records if holds_special_data(applicant) else data.personal_records) is not None
 
 

@@ -37,7 +37,7 @@ CLEAN = {
     },
     "hosting": {"production": "cloud", "hosts_health_data_for_others": True, "hds_certified": "yes"},
     "intellectual_property": {"disputes": False},
-    "data": {"kinds": ["health"], "health_records": 5_000},
+    "data": {"kinds": ["health"], "health_records": 5_000, "personal_records": 5_000},
     "prerequisites": dict.fromkeys(
         (
             "individual_passwords",

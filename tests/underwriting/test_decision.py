@@ -415,7 +415,8 @@ def test_a_limit_that_the_applicant_did_not_wish_for_is_not_put_in_their_mouth()
     demand = [("contracts.client_insurance_required", True), ("contracts.client_required_limit_eur", 5_000_000)]
     advised = reasons(but(("wishes.cyber_limit_eur", None), *demand))["cyber_limit"]
     assert advised.text.startswith("Le plafond cyber que vos réponses appellent, 5 000 000 €")
-    assert advised.fields == ("contracts.client_required_limit_eur", "data.health_records")
+    counts = ("data.health_records", "data.personal_records")
+    assert advised.fields == ("contracts.client_required_limit_eur", *counts)
 
 
 @pytest.mark.parametrize(

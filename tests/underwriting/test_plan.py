@@ -346,7 +346,7 @@ def test_prerequisites_are_met_verified_or_widened():
 def test_a_reason_to_refer_comes_with_its_way_back_in_its_step():
     steps = plan_of(reference("biotech"), reasons=(REFUSED,))
     action = actions(steps)["lift_reason_directors_equity"]
-    assert action.text.startswith("Capitaux propres négatifs : Retour.") and action.why == "Texte."
+    assert action.text.startswith("Capitaux propres négatifs. Retour.") and action.why == "Texte."
     assert action.effect["lifts_reason"] == "directors_equity"
     assert step_of(steps, action.code) == 3
 

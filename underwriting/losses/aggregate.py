@@ -85,7 +85,7 @@ class Year:
         lack = target - here + bend / 12
         root = slope - np.sqrt(np.maximum(slope * slope + 4 * bend * lack, 0))
         places = centre + 0.5 + 2 * lack / np.minimum(root, -TINY)
-        places = np.minimum(np.maximum(places, above - 1), above + 1)
+        places = np.minimum(np.maximum(places, np.maximum(above - 1, 0)), above + 1)
         found = np.where(above < points, places * self.step[row, grid], np.inf)
         return np.where(self.quiet[:, None] >= wanted, 0.0, found)
 

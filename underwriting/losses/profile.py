@@ -102,7 +102,7 @@ def counted_persons(applicant: Applicant, losses: LossesGuide) -> tuple[int, boo
     a small number told, counts as the fewest.
     """
     rule, kinds = losses.exposure, applicant.data.kinds
-    counted, told = facts.persons(applicant), facts.persons_told(applicant) or kinds == ()
+    counted, told = facts.persons(applicant), facts.persons_told(applicant)
     if not told:
         stand_in = rule.unanswered_persons.values
         counted = max(counted, *(int(stand_in[kind]) for kind in (stand_in if kinds is None else kinds)))

@@ -11,8 +11,10 @@ from decimal import Decimal
 
 from ..applicant import Applicant
 from ..assessment import (
+    PRICED,
     Action,
     Completeness,
+    CoverCode,
     CoverQuote,
     Gap,
     Losses,
@@ -74,7 +76,19 @@ def make_plan(
     premiums saved stand in it only when the indication is `published`.
     """
     case = Case(
-        applicant, guide, on, language, eligibility, gaps, obligations, covers, losses, reasons, completeness, published
+        applicant=applicant,
+        guide=guide,
+        on=on,
+        language=language,
+        eligibility=eligibility,
+        gaps=gaps,
+        obligations=obligations,
+        covers=covers,
+        losses=losses,
+        reasons=reasons,
+        completeness=completeness,
+        published=published,
+        held_back=_held_back(reasons),
     )
     steps: dict[StepNumber, list[_Ranked]] = {number: [] for number in STEPS}
     for code, template in guide.plan.actions.items():
@@ -83,6 +97,13 @@ def make_plan(
                 (_worded(code, draft, case), _worth_for_effort(code, draft, case))
             )
     return tuple(Step(number, STEPS[number], status_of(number, case), _in_order(steps[number])) for number in STEPS)
+
+
+def _held_back(reasons: tuple[Reason, ...]) -> dict[CoverCode, frozenset[str]]:
+    """Priced covers without an immediate price, with the codes of what keeps them so."""
+    holding = [reason for reason in reasons if reason.effect != "condition"]
+    held = {cover: frozenset(reason.code for reason in holding if cover in reason.covers) for cover in PRICED}
+    return {cover: codes for cover, codes in held.items() if codes}
 
 
 def _in_order(actions: list[_Ranked]) -> tuple[Action, ...]:

@@ -28,7 +28,10 @@ QUOTED: dict[Language, str] = {"fr": "« {} »", "en": "“{}”"}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One assessed file, as the plan reads it."""
+    """One assessed file, as the plan reads it.
+
+    `held_back`: for each priced cover without an immediate price, the codes of the reasons that keep it so.
+    """
 
     applicant: Applicant
     guide: Guide
@@ -42,6 +45,7 @@ class Case:
     reasons: tuple[Reason, ...]
     completeness: Completeness
     published: bool
+    held_back: Mapping[CoverCode, frozenset[str]]
 
     def cover(self, code: CoverCode) -> CoverQuote:
         """The advice on one of the six covers."""

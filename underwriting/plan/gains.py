@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..assessment import PRICED, CoverCode
+from ..assessment import CoverCode
 from ..words import euros, inside, listing
 from .case import Case
 
-BLOCKING = ("refer", "decline", "incomplete")
 NONE = Decimal(0)
 
 
@@ -33,8 +32,8 @@ def worth_of(effect: Mapping[str, Any], case: Case) -> Decimal:
 
 def opened_by(lifted: Iterable[str], case: Case) -> tuple[CoverCode, ...]:
     """Priced covers that would have an immediate price if these reasons alone were gone."""
-    gone = set(lifted)
-    return tuple(cover for cover in PRICED if (held := _blocking(cover, case)) and held <= gone)
+    gone = frozenset(lifted)
+    return tuple(cover for cover, held in case.held_back.items() if held <= gone) if gone else ()
 
 
 def _told(effect: Mapping[str, Any], case: Case) -> Iterator[str]:
@@ -58,14 +57,10 @@ def _told(effect: Mapping[str, Any], case: Case) -> Iterator[str]:
         yield texts.condition.to(language)
 
 
-def _blocking(cover: CoverCode, case: Case) -> set[str]:
-    return {reason.code for reason in case.reasons if reason.effect in BLOCKING and cover in reason.covers}
-
-
 def _held_by(reasons: Iterable[str], case: Case) -> tuple[CoverCode, ...]:
     """Priced covers that one of these reasons keeps from an immediate price."""
-    codes = set(reasons)
-    return tuple(cover for cover in PRICED if not codes.isdisjoint(_blocking(cover, case)))
+    codes = frozenset(reasons)
+    return tuple(cover for cover, held in case.held_back.items() if codes & held)
 
 
 def _severity(code: str, case: Case) -> int:
