@@ -34,9 +34,9 @@ def test_chances_of_exceeding_amounts_agree_with_aggregate():
 
 
 def test_what_is_insured_agrees_with_aggregate():
-    # 8 192 points over eight limits: the quantiles of the smallest payments need steps of 2 000 €.
+    # 16 384 points over eight limits: the quantiles of the smallest payments need steps of 1 000 €.
     losses = problem.severity(problem.PLAIN).row(0)
-    year = problem.insured_year(losses, points=8_192, limits=8)
+    year = problem.insured_year(losses, points=16_384, limits=8)
     assert year.quantiles(INSURED_LEVELS)[0] == pytest.approx(INSURED_VAR, rel=1e-5)
     assert year.survival([INSURED_AMOUNTS])[0] == pytest.approx(INSURED_MORE, rel=1e-5)
     layer = losses.layer(problem.RETENTION, problem.RETENTION + problem.LIMIT)[:, 0]
