@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from portal.management import arguments
 from portal.summary import summarise
 from underwriting import (
     Applicant,
@@ -29,13 +30,6 @@ from underwriting import (
 INVALID = 2
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text} is not a day: write it 2026-11-22") from None
-
-
 class Command(BaseCommand):
     """Assess applicant files. Exit status 2 if one of them, or a flag, is not valid."""
 
@@ -47,7 +41,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one assessment a line, in the order given")
         parser.add_argument("--lang", choices=("fr", "en"), help="language; default: the applicant's, else French")
         parser.add_argument("--guide", metavar="EDITION", help="edition of the guide; default: the latest in force")
-        parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="day of the assessment; default: today")
+        parser.add_argument(
+            "--on", type=arguments.day, metavar="YYYY-MM-DD", help="day of the assessment; default: today"
+        )
         parser.add_argument("--audience", choices=("broker", "prospect"), default="broker")
         parser.add_argument("--pdf", type=Path, metavar="OUT.pdf", help="write the recommendation (one file)")
 

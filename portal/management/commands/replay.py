@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from portal import replayed
+from portal.management import arguments
 from portal.models import Submission
 from portal.typography import day
 from underwriting import (
@@ -81,13 +82,6 @@ class Source:
     read: Applicant | tuple[str, ...]
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text} is not a day: write it 2026-11-22") from None
-
-
 class Command(BaseCommand):
     """Replay files under two editions. Exit status 0: nothing changes; 1: something does; 2: it could not be done."""
 
@@ -106,7 +100,9 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="folder of further editions; one of the same name as ours stands in its place for --to only",
         )
-        parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="day of the assessments; default: today")
+        parser.add_argument(
+            "--on", type=arguments.day, metavar="YYYY-MM-DD", help="day of the assessments; default: today"
+        )
         parser.add_argument("--references-only", action="store_true", help="leave the database alone")
         parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language; default: fr")
         parser.add_argument("--json", action="store_true", help="one JSON object")
