@@ -82,7 +82,7 @@ def check_recommendation(mail, reference, price):
         assert reference in said and TELESUIVI in said
         assert "entre {} € et {} € par an".format(*price) in said
     pdf = pdf_in(mail)
-    assert 6 <= pdf.pages <= 14
+    assert 6 <= pdf.pages <= 16
     for words in (TELESUIVI, reference, "bureautique non couverte", *price):
         assert words in pdf.text, pdf.text[:2000]
 

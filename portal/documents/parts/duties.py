@@ -11,7 +11,7 @@ from portal import typography
 from ..words import Words
 
 _LONG = 220
-_SHOWN = 6
+_SHOWN = 4
 """Actions printed for each step: a founder does the first ones first; all of them are in the attached file."""
 
 

@@ -101,9 +101,12 @@ def test_answers_hidden_by_their_branch_are_withdrawn_and_the_history_names_them
     assert "penalties" not in submission.answers["contracts"]
     withdrawn = submission.events.get(verb="submit").data["withdrawn"]
     assert "contracts.penalties" in withdrawn and snapshot.result["completeness"]["ignored"] == []
-    # They influenced nothing: the file as it was written has the same assessment, but for what it ignores.
+    # They influenced nothing: the file as it was written has the same assessment, but for what it ignores and asks about.
     whole = portable(assess(read_applicant(file), load_guide(on=ON), on=ON, language="fr", fixes=True))
     assert set(whole["completeness"].pop("ignored")) == set(withdrawn)
+    asked = [item for item in whole["contradictions"] if item not in snapshot.result["contradictions"]]
+    assert all(set(withdrawn) & set(item["fields"]) for item in asked)
+    whole["contradictions"] = snapshot.result["contradictions"]
     assert whole == snapshot.result | {
         "completeness": {k: v for k, v in snapshot.result["completeness"].items() if k != "ignored"}
     }
