@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from .browsing import FLAGS
@@ -23,6 +25,13 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "developer")
 settings.load_profile(PROFILE)
 LENGTHENED = 10
 """How many times more examples a soak draws of a property that says how many it needs."""
+
+
+@pytest.fixture(autouse=True)
+def site_language() -> Iterator[None]:
+    """A page asked for in English leaves its thread in English: the next test begins in the site's language."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,9 @@ def test_french_spaces_reach_the_page(name: str, language: str) -> None:
     if language == "en":
         return
     for page in printed(name, language).pages:
-        wrong = re.findall(r".{12}(?: [;!?»]|« |\d €|\d %|\d \d{3}\b(?! [A-Z])).{6}", page)
+        # A row of marks, as in the table of who pays, is no punctuation.
+        written = re.sub(r"(?: [?½✓–]){2,}", "", page)
+        wrong = re.findall(r".{12}(?: [;!?»]|« |\d €|\d %|\d \d{3}\b(?! [A-Z])).{6}", written)
         assert [found for found in wrong if "Cedex" not in found and "TSA" not in found and "ACPR" not in found] == []
 
 

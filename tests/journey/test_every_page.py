@@ -146,8 +146,7 @@ def files(portal):
     return found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark")])
 def test_nothing_is_wrong_with_any_page(portal, browser, reader, files, language, theme):
     look = Look(browser, portal, language, theme)
     try:
