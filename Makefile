@@ -13,7 +13,7 @@ STATIC := $(shell find static -path static/built -prune -o -type f -print 2>/dev
 MESSAGES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null))
 READY := var/static/staticfiles.json $(MESSAGES)
 
-.PHONY: help run test bench bench-peers soak lint format assets system system-test clean
+.PHONY: help run test coverage bench bench-peers soak lint format assets system system-test clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ run: system $(READY) ## web server and worker on 127.0.0.1:$PORT (8000)
 
 test: system-test .venv/.tools $(READY) ## the whole test suite
 	@$(PYTHON) -m tests.suite
+
+coverage: .venv/.tools ## how much of the underwriting its own tests run: branches too, 98 % at least
+	@$(PYTHON) -m pytest -q -n 2 tests/underwriting --cov=underwriting --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
 bench: $(READY) .venv/.tools ## figures beside those of the alternatives
 	@$(PYTHON) -m tests.bench

@@ -155,16 +155,6 @@ def the_loss_view_is_a_distribution_under_each_calibration(result):
 
 
 @settings(max_examples=200)
-@given(applicants(), st.sampled_from(CONTROL_PATHS), st.sampled_from(("no", "unknown", "yes", "not_applicable")))
-def test_what_a_branch_hides_may_be_answered_anyhow(raw, path, answer):
-    result = assessed(changed(raw, path, answer))
-    if path in result["completeness"]["ignored"]:
-        without = assessed(changed(raw, path, None))
-        result["completeness"].pop("ignored"), without["completeness"].pop("ignored")
-        assert without == result
-
-
-@settings(max_examples=200)
 @given(applicants(), st.sampled_from(PREREQUISITES), st.sampled_from(("no", "unknown", None)))
 def test_a_good_score_never_hides_a_missing_prerequisite(raw, path, answer):
     best = raw
