@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from datetime import date
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -79,6 +80,18 @@ def _own_kind(field: Any) -> str | None:
     return next((m.name for m in field.metadata if isinstance(m, kinds.Kind)), None)
 
 
+@cache
+def _answers_to(path: str) -> SearchStrategy[Any]:
+    """Every answer that a question takes; made once, as making it costs more than drawing from it."""
+    *groups, last = path.split(".")
+    owner: type[sections.Section] = model.Applicant
+    for group in groups:
+        owner = owner.model_fields[group].annotation  # type: ignore[assignment]
+    field = owner.model_fields[last]
+    kind = _own_kind(field)
+    return BY_KIND[kind] if kind in BY_KIND else _value(field.annotation)
+
+
 @st.composite
 def applicants(draw: DrawFn, complete: bool = False) -> dict[str, Any]:
     """A valid applicant file as plain tables. `complete`: every question is answered."""
@@ -88,13 +101,10 @@ def applicants(draw: DrawFn, complete: bool = False) -> dict[str, Any]:
         if density < 100 and draw(st.integers(0, 99)) >= density:
             continue
         *groups, last = path.split(".")
-        owner: type[sections.Section] = model.Applicant
         table = raw
         for group in groups:
-            owner, table = owner.model_fields[group].annotation, table.setdefault(group, {})  # type: ignore[assignment]
-        field = owner.model_fields[last]
-        kind = _own_kind(field)
-        table[last] = draw(BY_KIND[kind] if kind in BY_KIND else _value(field.annotation))
+            table = table.setdefault(group, {})
+        table[last] = draw(_answers_to(path))
     product = raw.get("product", {})
     if product.get("families"):
         if "main_family" in product:

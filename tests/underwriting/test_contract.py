@@ -59,7 +59,7 @@ def _strings(value):
     return set().union(*map(_strings, parts))
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(stated(), st.sampled_from(CONTROL_PATHS), st.sampled_from(list(BETTER)), st.data())
 def test_1_improving_one_control_never_harms(raw, path, better, data):
     worse = data.draw(st.sampled_from(BETTER[better]))
@@ -79,7 +79,7 @@ def test_1_improving_one_control_never_harms(raw, path, better, data):
         )
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(stated(complete=True), st.sampled_from(("company.revenue_last_eur", "company.revenue_forecast_eur", "data.health_records",
        "data.personal_records", "wishes.cyber_limit_eur", "wishes.professional_limit_eur", "wishes.product_limit_eur",
        "wishes.directors_limit_eur")), st.integers(0, 10**7), st.integers(1, 10**7))  # fmt: skip
@@ -97,7 +97,7 @@ def test_2_a_premium_does_not_fall_when_the_retention_falls(raw, retention, more
     assert totals(low).get("cyber", 0) >= totals(high).get("cyber", 0)
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(stated(complete=True), st.sampled_from(("company.revenue_last_eur", "data.health_records", "data.personal_records")),
        st.one_of(st.integers(0, 2_000), st.integers(0, 10**7), st.sampled_from((99, 100, 49_999, 50_000, 100_000, 500_000))))  # fmt: skip
 def test_2_there_is_no_cliff(raw, path, amount):
@@ -107,7 +107,7 @@ def test_2_there_is_no_cliff(raw, path, amount):
         assert net - prices[code] < prices[code] / 1000 + Decimal("0.01"), (path, amount, code)
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(applicants(), st.sampled_from(PREREQUISITES), st.sampled_from(("no", "unknown", "partly", None)))
 def test_3_no_cover_is_automatic_without_the_prerequisites(raw, code, answer):
     result = assessed(changed(raw, f"prerequisites.{code}", answer))
@@ -121,7 +121,7 @@ def test_3_no_cover_is_automatic_without_the_prerequisites(raw, code, answer):
         assert not quoted and not result["quote"]["published"] and not result["quote"]["options"]
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(stated(), st.sampled_from(CONTROL_PATHS))
 def test_4_unknown_scores_and_prices_like_no_and_says_who_could_know(raw, path):
     no, unknown = assessed(changed(raw, path, "no")), assessed(changed(raw, path, "unknown"))
@@ -134,7 +134,7 @@ def test_4_unknown_scores_and_prices_like_no_and_says_who_could_know(raw, path):
     assert all(action["effect"].get("owner") for action in actions if action["effect"].get("answers"))
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(applicants())
 def test_5_the_arithmetic_of_premiums_is_exact(raw):
     quote = assessed(raw)["quote"]
@@ -160,7 +160,7 @@ def test_5_the_arithmetic_of_premiums_is_exact(raw):
         assert {c["code"] for c in option["covers"]} <= {c["code"] for c in quote["covers"] if c["outcome"] == "quote"}
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(applicants())
 def test_6_scores_are_the_exact_sum_of_their_drivers(raw):
     result = assessed(raw)
@@ -200,7 +200,7 @@ def test_8_hidden_answers_influence_nothing(raw):
     assert again == result
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(applicants())
 def test_any_file_gets_a_whole_assessment(raw):
     result = assessed(raw)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ..guide.base import Language
@@ -145,8 +146,10 @@ class Assessment:
 
 def portable(value: Any) -> Any:
     """A JSON value: money as a string with two decimals, numbers to 12 significant digits, dates as ISO strings."""
-    if is_dataclass(value):
-        return {f.name: portable(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, str | bool):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: portable(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Decimal):
         return str(cents(value))
     if isinstance(value, float):
@@ -158,3 +161,8 @@ def portable(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [portable(item) for item in value]
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
