@@ -92,7 +92,8 @@ def _told(action: Mapping[str, Any], effect: Mapping[str, Any], words: Words) ->
     text, why = str(action["text"]), str(action.get("why") or "")
     if "meets_prerequisite" in effect:
         label = words.label("prerequisites", effect["meets_prerequisite"])
-        return words("parts.plan.prerequisite", label=typography.lower_first(label)), ""
+        key = "verify" if "answers" in effect else "prerequisite"
+        return words(f"parts.plan.{key}", label=typography.lower_first(label)), ""
     if "meets_duty" in effect and len(text) > _LONG:
         return words("parts.plan.duty", law=typography.lower_first(words.label("laws", effect["meets_duty"]))), why
     return text, why
