@@ -390,6 +390,21 @@ def test_safeguards_come_by_worth_for_effort_and_premiums_only_when_published():
     assert not any(code.startswith("improve_safeguard") for code in actions(plan_of(reference("modele"))))
 
 
+def test_a_safeguard_of_which_nothing_is_told_is_asked_for_once():
+    raw = reference("telesuivi")
+    raw["safeguards"] |= {"mfa_admin": "unknown"}
+    del raw["safeguards"]["least_privilege"]
+    plan = actions(plan_of(raw))
+    assert [code for code in plan if "least_privilege" in code] == ["confirm_safeguard_least_privilege"]
+    assert "Sinon, mettez-le en place" in plan["confirm_safeguard_least_privilege"].text
+    named = [code for code, action in plan.items() if "safeguards.least_privilege" in action.effect.get("answers", ())]
+    assert named == ["confirm_safeguard_least_privilege"]
+    # What is unknown is also said to whom it may be asked (contract, what must always hold, 4).
+    named = [code for code, action in plan.items() if "safeguards.mfa_admin" in action.effect.get("answers", ())]
+    assert "confirm_safeguard_mfa_admin" in named and any(code.startswith("ask_who_knows") for code in named)
+    assert "improve_safeguard_restore_tested" in plan
+
+
 def test_a_safeguard_that_is_not_asked_of_this_company_is_not_advised():
     saved = Losses({}, (), (ControlWorth("product.safe_offline", Decimal(900), Decimal(90_000), None),))
     assert "improve_safeguard_safe_offline" in actions(plan_of(reference("capteur"), losses=saved))

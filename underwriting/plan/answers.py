@@ -10,6 +10,7 @@ from ..guide.questionnaire_schema import Colleague
 from ..subjectivities import answer_code
 from ..words import listing
 from .case import Case, Draft, StepNumber, action
+from .safeguards import advised
 
 PREREQUISITES = "prerequisites."
 
@@ -55,8 +56,9 @@ def answer_before_quote(case: Case) -> Iterator[Draft]:
 
 @action
 def complete_answers(case: Case) -> Iterator[Draft]:
-    """Unanswered safeguards, which count as absent until told."""
-    return _by_owner(case, [path for path in _missing(case, short=False) if path in CONTROL_PATHS])
+    """Unanswered safeguards, which count as absent until told; those worth most have an action of their own."""
+    told = {missing.path for missing in advised(case)}
+    return _by_owner(case, [path for path in _missing(case, short=False) if path in CONTROL_PATHS and path not in told])
 
 
 def _by_owner(case: Case, paths: Iterable[str]) -> Iterator[Draft]:

@@ -37,9 +37,25 @@ class Missing:
 
 @action
 def improve_safeguard(case: Case) -> Iterator[Draft]:
-    """Absent, in place for a part only, unknown or unanswered: the best worth for the effort first."""
+    """Absent, or in place for a part only: the best worth for the effort first."""
+    return (_draft(case, missing) for missing in advised(case) if not _untold(case, missing.path))
+
+
+@action
+def confirm_safeguard(case: Case) -> Iterator[Draft]:
+    """Unknown or unanswered, and worth as much: perhaps it only has to be said."""
+    return (_draft(case, missing, answers=[missing.path]) for missing in advised(case) if _untold(case, missing.path))
+
+
+def advised(case: Case) -> tuple[Missing, ...]:
+    """The safeguards that are worth most for the work they take, as many as the guide says."""
     ranked = sorted(_missing(case), key=lambda missing: -missing.worth_for_effort)
-    return (_draft(case, missing) for missing in ranked[: int(case.guide.plan.controls_advised.value)])
+    return tuple(ranked[: int(case.guide.plan.controls_advised.value)])
+
+
+def _untold(case: Case, path: str) -> bool:
+    answer = case.applicant.control(path)
+    return answer is None or answer == "unknown"
 
 
 def _missing(case: Case) -> Iterator[Missing]:
@@ -59,8 +75,8 @@ def _improvable(case: Case, path: str) -> bool:
     return path in case.completeness.missing if answer is None else answer not in ("yes", "not_applicable")
 
 
-def _draft(case: Case, missing: Missing) -> Draft:
-    effect: dict[str, Any] = {"improves": missing.path, "average_eur": str(cents(missing.worth.expected_saved_eur))}
+def _draft(case: Case, missing: Missing, **effect: Any) -> Draft:
+    effect |= {"improves": missing.path, "average_eur": str(cents(missing.worth.expected_saved_eur))}
     if missing.premium_saved:
         effect["premium_saved_eur"] = str(cents(missing.premium_saved))
     return Draft(
