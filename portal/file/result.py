@@ -50,7 +50,8 @@ HERE: Mapping[str, StrOrPromise] = {
         "Remplissez le préalable « {label} » : la marche à suivre, et qui peut aider, sont avec les préalables."
     ),
     "parts.plan.verify": gettext_lazy(
-        "Vérifiez si le préalable « {label} » est rempli : à qui demander, et que faire sinon, sont avec les préalables."
+        "Vérifiez si le préalable « {label} » est rempli : "
+        "à qui demander, et que faire sinon, sont avec les préalables."
     ),
     "parts.plan.duty": gettext_lazy(
         "Mettez-vous en règle avant qu’un client ne le vérifie : {law}. Ce qui est demandé est dit avec les lois."
