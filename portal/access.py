@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
 from portal.actions import Actor
+from portal.actions.entrust import PAGE
 from portal.models import AccessToken, Submission
 
-FILES = "files"
+FILES, PAGES = "files", "pages"
 
 
 class NotOpened(Http404):
     """This browser has not opened that file, or there is none: nobody is told which."""
+
+
+class PageNotOpened(Http404):
+    """This browser has no link to that page of questions that still holds, or there is none."""
 
 
 CLOSED = ("declined", "not_taken_up", "expired", "withdrawn")
@@ -39,6 +45,21 @@ def file_of(request: HttpRequest, file_id: UUID) -> Submission:
     return submission
 
 
+def grant_page(request: HttpRequest, token: AccessToken) -> None:
+    """Let this browser answer the page of questions that a link opens, for as long as the link holds."""
+    request.session[PAGES] = sorted({*request.session.get(PAGES, []), token.pk})
+
+
+def page_of(request: HttpRequest, token_id: int, *, at: datetime) -> AccessToken:
+    """The link to a page of questions that this browser opened. Raises PageNotOpened when it holds no more."""
+    held = token_id in request.session.get(PAGES, [])
+    rows = AccessToken.objects.filter(pk=token_id, purpose=PAGE, revoked_at=None, expires_at__gt=at)
+    found = rows.select_related("submission").first() if held else None
+    if found is None:
+        raise PageNotOpened
+    return found
+
+
 def files_of(request: HttpRequest) -> list[Submission]:
     """The files that this browser may open, the newest first."""
     held: dict[str, int | None] = request.session.get(FILES, {})
@@ -52,6 +73,11 @@ def files_mailed_to(email: str) -> list[Submission]:
     """The open files whose letters go to this address, the newest first: for mailing links to it, never for showing."""
     mine = Submission.objects.filter(email__iexact=email).exclude(state__in=CLOSED)
     return list(mine.order_by("-created_at")[:MOST_FILES])
+
+
+def delegate_of(token: AccessToken) -> Actor:
+    """Who answers a page that was entrusted to them."""
+    return Actor("delegate", token.name, token.pk)
 
 
 def actor_of(submission: Submission) -> Actor:

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from portal import health, pages, preferences
 from portal.desk.site import desk_site
 from portal.file import views as file
-from portal.intake import entry
+from portal.intake import delegates, entrusted, entry
 from portal.intake import views as intake
 
 A_FILE = "demande/<uuid:file_id>"
@@ -36,7 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{A_FILE}/reprendre/", file.reopen, name="reopen"),
     # after every other word that stands there
     path(f"{A_FILE}/<slug:section>/", intake.section, name="section"),
+    path(f"{A_FILE}/<slug:section>/confier/", delegates.entrust, name="entrust"),
+    path(f"{A_FILE}/liens/<int:token_id>/retirer/", delegates.take_back, name="take_back_page"),
     path(f"{A_FILE}/<slug:section>/enregistrer/", intake.autosave, name="autosave"),
+    # a page of questions, by somebody to whom it was entrusted
+    path("page/<int:token_id>/", entrusted.page, name="entrusted"),
+    path("page/<int:token_id>/enregistrer/", entrusted.autosave, name="entrusted_autosave"),
+    path("page/<int:token_id>/fini/", entrusted.done, name="entrusted_done"),
+    path("page/<str:token>/", entrusted.entry, name="entrusted_entry"),
     # links by mail
     path("dossier/<str:token>/", entry.entry, name="entry"),
     path("lien/", entry.new_link, name="new_link"),

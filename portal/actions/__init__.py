@@ -10,6 +10,7 @@ from .ask_information import ask_information
 from .complete import complete
 from .decline import decline
 from .deliver import deliver
+from .entrust import entrust, open_page, page_token, take_back_page
 from .errors import NotAllowed, StaleDraft
 from .issue_token import issue_token
 from .links import open_link, send_link
@@ -38,6 +39,7 @@ __all__ = [
     "complete",
     "decline",
     "deliver",
+    "entrust",
     "find_token",
     "issue_quote",
     "issue_token",
@@ -45,7 +47,9 @@ __all__ = [
     "mark_bound",
     "move",
     "open_link",
+    "open_page",
     "open_token",
+    "page_token",
     "record_terms",
     "refuse_quote",
     "remake",
@@ -60,5 +64,6 @@ __all__ = [
     "submit",
     "sweep",
     "take",
+    "take_back_page",
     "withdraw",
 ]

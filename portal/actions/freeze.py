@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.authors import authors_of
 from portal.canonical import sha256_of
 from portal.models import Snapshot, Submission
 from underwriting import Applicant, Assessment, Guide, Language, assess, portable
@@ -32,7 +33,7 @@ def freeze(submission: Submission, guide: Guide, *, on: date) -> Frozen:
 
 
 def keep_snapshot(submission: Submission, assessment: Assessment, *, at: datetime) -> Snapshot:
-    """Store an assessment for good."""
+    """Store an assessment for good, with the answers that it rests on and who gave them."""
     result = portable(assessment)
     return Snapshot.objects.create(
         submission=submission,
@@ -43,6 +44,8 @@ def keep_snapshot(submission: Submission, assessment: Assessment, *, at: datetim
         language=assessment.language,
         result=result,
         result_sha256=sha256_of(result),
+        answers=submission.answers,
+        authors={path: author.table() for path, author in authors_of(submission).items()},
     )
 
 

@@ -15,17 +15,33 @@ BYTES = 32
 
 @transaction.atomic
 def issue_token(
-    submission: Submission, purpose: str, *, drawn: bytes, at: datetime, ttl: timedelta, email: str = ""
+    submission: Submission,
+    purpose: str,
+    *,
+    drawn: bytes,
+    at: datetime,
+    ttl: timedelta,
+    email: str = "",
+    name: str = "",
+    section: str = "",
 ) -> str:
     """A token of 256 bits that opens a submission for one purpose: told this once, its hash alone is kept.
 
-    `drawn`: 32 bytes that nobody can foresee. `email`: the address that it is mailed to.
+    `drawn`: 32 bytes that nobody can foresee. `email`: the address that it is mailed to. `name`, `section`: who may
+    answer which page by it.
     """
     if len(drawn) != BYTES:
         raise ValueError(f"a token is drawn from {BYTES} bytes, not {len(drawn)}")
     token = text_of(drawn)
     AccessToken.objects.create(
-        submission=submission, purpose=purpose, email=email, sha256=hash_of(token), created_at=at, expires_at=at + ttl
+        submission=submission,
+        purpose=purpose,
+        email=email,
+        name=name,
+        section=section,
+        sha256=hash_of(token),
+        created_at=at,
+        expires_at=at + ttl,
     )
     return token
 

@@ -16,6 +16,7 @@ from portal.models import Submission
 from underwriting import QUESTION_PATHS, Applicant, InvalidApplicant, Language, Problem, read_applicant
 
 from .actor import Actor, require
+from .entrust import check_entrusted
 from .errors import NotAllowed, StaleDraft
 from .journal import locked, record
 
@@ -43,10 +44,13 @@ def save_answers(
     A key left out stays as it was; None takes its answer back. An answer that can't be read is named in the problems,
     and the one on file stays. `revision` is the one that the page was made from: raises StaleDraft when it has passed.
     `rejected`: what was typed and could not be read, by form field, kept for the next look; None clears a field.
-    Once submitted, only what is asked for, or was never answered, can be given.
+    Once submitted, only what is asked for, or was never answered, can be given. A delegate answers the questions of
+    the page that was entrusted to them, while their link holds.
     """
-    require(actor, "applicant", "broker", to="answer")
+    require(actor, "applicant", "broker", "delegate", to="answer")
     submission = locked(submission_id)
+    if actor.kind == "delegate":
+        check_entrusted(submission, actor, [path for path in QUESTION_PATHS if _has(answers, path)], at=at)
     if submission.state == "information_requested":
         _check_asked(submission, answers)
     elif submission.state != "draft":

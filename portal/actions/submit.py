@@ -58,6 +58,7 @@ def submit(
             "outcome": snapshot.outcome,
             "snapshot": snapshot.pk,
             "result_sha256": snapshot.result_sha256,
+            "answers_sha256": submission.answers_sha256,
             **({"questions": list(missing)} if missing else {}),
             **({"same_company": other.reference} if other else {}),
         }

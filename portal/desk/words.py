@@ -133,6 +133,9 @@ FACTORS: Mapping[str, StrOrPromise] = {
 VERBS: Mapping[str, StrOrPromise] = {
     "start_draft": gettext_lazy("Demande commencée"),
     "save_answers": gettext_lazy("Réponses enregistrées"),
+    "entrust": gettext_lazy("Page confiée à quelqu’un"),
+    "open_page": gettext_lazy("Page confiée, ouverte"),
+    "take_back_page": gettext_lazy("Page reprise"),
     "submit": gettext_lazy("Demande envoyée, réponses figées"),
     "assess": gettext_lazy("Évaluation faite"),
     "prove_address": gettext_lazy("Adresse prouvée : le lien reçu a été ouvert"),

@@ -25,7 +25,7 @@ def made(document: Document) -> Rendered:
     Raises DocumentError for any other kind, and whatever the documents themselves raise.
     """
     snapshot = document.snapshot
-    shown, answers = shown_to_prospect(snapshot.result), document.submission.answers
+    shown, answers = shown_to_prospect(snapshot.result), snapshot.answers or document.submission.answers
     common: dict[str, Any] = {
         "language": document.language,
         "broker": settings.BROKER,
@@ -38,7 +38,7 @@ def made(document: Document) -> Rendered:
         },
     }
     if document.kind == "recommendation":
-        common["document"]["issued_on"] = snapshot.assessed_on
+        common["document"] |= {"issued_on": snapshot.assessed_on, "authors": snapshot.authors}
         return lay_out_recommendation(shown, answers, **common)
     if document.kind == "quote" and document.quote:
         return lay_out_quote(_told(document.quote), answers, shown, **common)

@@ -32,6 +32,7 @@ from .parts.money import losses, options
 from .parts.needs import needs
 from .parts.risk import eligibility, gaps, situations
 from .parts.stories import stories
+from .signed import dated, signed
 from .sources import columns, last_checked, listed, numbered
 from .words import Words
 
@@ -77,7 +78,7 @@ def lay_out_recommendation(assessment: Mapping[str, Any], applicant: Mapping[str
     `applicant`: the applicant file as plain dicts. `guide`: the edition, for the questions' words and the sources'
     titles. `broker`: name, address, registration, complaints, mediator, supervisor; and if known legal_form, phone,
     email, basis, links, pay, insurance. `document`: reference, version, issued_on; and if known code, valid_until,
-    verify_url, live_url.
+    verify_url, live_url, authors (who gave each answer: see `signed.Authors`).
     Raises DocumentError when something required is missing, or when the assessment is not the prospect's.
     """
     context = build_context(
@@ -120,6 +121,8 @@ def build_context(
             typography.mapped(value, lambda text: typography.drawable(text, letters))
             for value in (assessment, applicant, rows, broker, document)
         )
+    authors = document.get("authors") or {}
+    rows = signed(rows, authors, words)
     answers = Answers(applicant, rows, words)
     numbers = numbered(assessment)
     eligible = eligibility(assessment, answers, words)
@@ -157,6 +160,7 @@ def build_context(
                                  steps["urgent"], valid_until, words),
         **parts,
         "ledger": grouped(rows),
+        "ledger_dates": dated(rows, authors, words),
         "foreign": typography.MISSING_MARK in json.dumps([applicant, rows], default=str, ensure_ascii=False),
         "contradictions": [item["text"] for item in assessment.get("contradictions") or ()],
         "sources": columns(listed(numbers, guide.sources, words), 3),

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.context import guide_in_force, reader_language
+from portal.differences import changes_of
+from portal.intake.delegates import pages_given
+from portal.intake.opened import OPEN, opened
 from portal.models import Quote, Submission
 from underwriting import State
 
@@ -45,6 +48,8 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
         "moments": timeline(submission),
         "withdraws": may(submission, "withdrawn"),
         "reopens": may(submission, "draft") and not submission.next_versions.exists(),
+        "given": pages_given(opened(submission), at=timezone.now()) if submission.state in OPEN else (),
+        **changes_of(submission, guide_in_force(), reader_language()),
         **papers(submission),
     }
 

@@ -52,6 +52,8 @@ def _moments(events: Iterable[Event]) -> Iterator[Moment]:
 def _remark(event: Event) -> str:
     if event.verb in ("ask_information", "decline"):
         return event.reason
+    if event.verb == "open_page":
+        return event.actor
     if event.verb == "send_quote":
         return gettext("Version {n}").format(n=event.data["version"])
     if event.verb == "accept_quote":

@@ -85,6 +85,9 @@ STANDINGS: Mapping[str, Standing] = {
 TOLD: Mapping[str, StrOrPromise] = {
     "start_draft": gettext_lazy("Questionnaire commencé"),
     "prove_address": gettext_lazy("Adresse confirmée"),
+    "entrust": gettext_lazy("Page confiée à quelqu’un"),
+    "open_page": gettext_lazy("Page confiée, ouverte"),
+    "take_back_page": gettext_lazy("Page reprise"),
     "submit": gettext_lazy("Réponses confirmées et scellées"),
     "take": gettext_lazy("Dossier pris en charge"),
     "ask_information": gettext_lazy("Questions de votre courtier"),

@@ -31,16 +31,38 @@ def autosave_page(
     changed = now.submission.revision != before.submission.revision
     said = effects((before.applicant, before.assessment), (now.applicant, now.assessment), now.guide) if changed else ()
     whole = _whole(now, section)
+    return (
+        moving(now, section, said)
+        | slots_to_redraw(before, now, section, whole, kept, shown, [block.path for block in form.blocks])
+        | {
+            "answered": answered_in(form),
+            "changed": changed,
+            "settled": not whole.problems(),
+            "sentences": said,
+        }
+    )
+
+
+def answered_in(form: SectionForm) -> list[Answered]:
+    """The questions that were posted, with what is said of each field."""
+    return [Answered(Slot(block.path, block), tuple(_entries(block))) for block in form.blocks]
+
+
+def slots_to_redraw(
+    before: Opened,
+    now: Opened,
+    section: Section,
+    whole: SectionForm,
+    kept: Kept,
+    shown: Collection[str],
+    posted: Collection[str],
+) -> dict[str, Any]:
+    """The questions of the page that stand otherwise than it shows them, and the state of those offered beside."""
     slots = slots_of(now, section, whole)
-    posted = {block.path for block in form.blocks}
     _short, more = split(now, section, slots)
     had_more = any(slot.path in shown for slot in more)
     has_more = any(slot.block for slot in more)
-    return moving(now, section, said) | {
-        "answered": [Answered(Slot(block.path, block), tuple(_entries(block))) for block in form.blocks],
-        "changed": changed,
-        "settled": not whole.problems(),
-        "sentences": said,
+    return {
         "slots": [slot for slot in slots if _stale(slot, shown, before, now, kept, posted)],
         "more": more,
         "more_count": sum(slot.block is not None for slot in more),

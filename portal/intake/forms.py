@@ -33,7 +33,8 @@ class SectionForm(forms.Form):
     is read too). `rejected` is what was typed earlier and could not be read, by field: shown again, with its error,
     when nothing is posted.
 
-    `patient`: the person is still typing, so that what is only unfinished is not named yet; it is refused all the same.
+    `entrusts`: the page may be handed on to somebody who knows. `patient`: the person is still typing, so that what is
+    only unfinished is not named yet; it is refused all the same.
     A question is read when its path is posted as `path`, or, where no path is posted, when one of its fields is. The
     others keep the answer they have.
     """
@@ -53,9 +54,10 @@ class SectionForm(forms.Form):
         only: Collection[str] | None = None,
         visible: Collection[str] | None = None,
         patient: bool = False,
+        entrusts: bool = True,
     ) -> None:
         super().__init__()
-        self.patient = patient
+        self.patient, self.entrusts = patient, entrusts
         self.section, self.answers, self.guide, self.language = section, answers, guide, language
         self._given: dict[str, Any] = {}
         self._refused: dict[str, list[str]] = {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from portal import typography
+from portal.authors import Author
 from portal.documents.answers import plain_value, value_at
 from portal.documents.ledger import ledger
 from portal.typography import lower_first
@@ -31,22 +35,27 @@ class Pointer:
 
 @dataclass(frozen=True)
 class Row:
-    """An answer in words. `mark` is one of the five answers for a control, else empty."""
+    """An answer in words. `mark` is one of the five answers for a control, else empty.
+
+    `by` says who gave it and when, where that isn't what its group says.
+    """
 
     label: str
     text: str
     scope: str
     mark: str
     pointer: Pointer
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """The answers of one section."""
+    """The answers of one section; `by` says who gave most of them and when."""
 
     slug: str
     title: str
     rows: tuple[Row, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,18 +93,20 @@ def read_back(
     missing: Iterable[str],
     unread: Iterable[str] = (),
     asked: Collection[str] = (),
+    authors: Mapping[str, Author] | None = None,
 ) -> ReadBack:
     """Everything to read again before sending. `missing`: paths of what still counts and has no answer.
 
     `unread`: paths of the questions whose answer could not be read.
-    `asked`: when a broker asked for some answers only, those; the rest of the file is not read back.
+    `asked`: when a broker asked for some answers only, those; the rest of the file is not read back. `authors`: who
+    gave each answer, by path.
     """
     pointers = Pointers(guide, language)
     blocking = () if asked else tuple(needed_to_send(applicant))
     hidden = frozenset(guide.questions) - set(guide.questionnaire.visible(applicant.get))
     rows = ledger(guide.questionnaire.sections, answers, language, hidden)
     return ReadBack(
-        groups=_groups(rows, answers, guide, language, pointers, asked),
+        groups=_groups(rows, answers, guide, language, pointers, asked, authors or {}),
         blocking=pointers.to(blocking),
         unread=pointers.to(unread),
         deciding=() if asked else pointers.to(_deciding(applicant, guide, hidden)),
@@ -143,6 +154,7 @@ def _groups(
     language: Language,
     pointers: Pointers,
     asked: Collection[str],
+    authors: Mapping[str, Author],
 ) -> tuple[Group, ...]:
     titles = {slug_of(section): section.title.to(language) for section in guide.questionnaire.sections}
     put = guide.questionnaire.put(lambda path: value_at(answers, path))
@@ -154,8 +166,24 @@ def _groups(
             source = None if row["path"] in (*asked, *put) else _followed(row["path"], guide, pointers)
             if source:
                 scope = gettext("Découle de votre réponse « {name} ».").format(name=lower_first(source.title))
-            found.setdefault(pointer.slug, []).append(Row(row["label"], text, scope, mark, source or pointer))
-    return tuple(Group(slug, titles[slug], tuple(rows)) for slug, rows in found.items())
+            by = _by(authors.get(row["path"]) or authors.get(row["path"].rpartition(".")[0]), language)
+            found.setdefault(pointer.slug, []).append(Row(row["label"], text, scope, mark, source or pointer, by))
+    return tuple(_group(slug, titles[slug], rows) for slug, rows in found.items())
+
+
+def _group(slug: str, title: str, rows: list[Row]) -> Group:
+    """Said once for the section; the rows that differ say it themselves."""
+    by = Counter(row.by for row in rows).most_common(1)[0][0]
+    return Group(slug, title, tuple(replace(row, by="") if row.by == by else row for row in rows), by)
+
+
+def _by(author: Author | None, language: Language) -> str:
+    """Who gave an answer and when: the reader themselves, a delegate or a broker by name."""
+    if author is None:
+        return ""
+    who = gettext("vous") if author.kind == "applicant" else author.name
+    when = typography.day(timezone.localdate(author.at), language)
+    return gettext("{who}, le {day}").format(who=who, day=when)
 
 
 def _followed(path: str, guide: Guide, pointers: Pointers) -> Pointer | None:

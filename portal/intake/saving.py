@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.access import actor_of
-from portal.actions import StaleDraft, save_answers
+from portal.actions import Actor, StaleDraft, save_answers
 from portal.models import Submission
 
 from .forms import SectionForm
@@ -26,14 +26,21 @@ class Kept:
     conflicts: tuple[str, ...] = ()
 
 
-def save_page(submission: Submission, form: SectionForm, revision: int, *, at: datetime) -> Kept:
-    """Save a whole section. An answer given elsewhere meanwhile is not overwritten: it is a conflict, to be shown."""
-    return _save(submission, form, revision, at=at, newest_wins=False)
+def save_page(
+    submission: Submission, form: SectionForm, revision: int, *, at: datetime, actor: Actor | None = None
+) -> Kept:
+    """Save a whole section. An answer given elsewhere meanwhile is not overwritten: it is a conflict, to be shown.
+
+    `actor`: who answers, when that is not the applicant.
+    """
+    return _save(submission, form, revision, actor or actor_of(submission), at=at, newest_wins=False)
 
 
-def save_one(submission: Submission, form: SectionForm, revision: int, *, at: datetime) -> Kept:
+def save_one(
+    submission: Submission, form: SectionForm, revision: int, *, at: datetime, actor: Actor | None = None
+) -> Kept:
     """Save one question, which a person has answered this very moment: that is newer than anything else."""
-    return _save(submission, form, revision, at=at, newest_wins=True)
+    return _save(submission, form, revision, actor or actor_of(submission), at=at, newest_wins=True)
 
 
 def revision_of(posted: str | None) -> int:
@@ -41,10 +48,12 @@ def revision_of(posted: str | None) -> int:
     return int(posted) if posted and posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
 
 
-def _save(submission: Submission, form: SectionForm, revision: int, *, at: datetime, newest_wins: bool) -> Kept:
+def _save(
+    submission: Submission, form: SectionForm, revision: int, actor: Actor, *, at: datetime, newest_wins: bool
+) -> Kept:
     # What was not asked for is frozen: an answer that follows from another is then asked for in its turn.
     answers = form.given(follow=submission.state == "draft")
-    unread, actor = _unread(form), actor_of(submission)
+    unread = _unread(form)
     elsewhere: set[str] = set()
     conflicts: list[str] = []
     while True:

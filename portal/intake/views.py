@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access import actor_of, file_of, files_of, grant
 from portal.actions import Actor, NotAllowed, complete, send_link, start_draft, submit
+from portal.authors import authors_of
 from portal.context import reader_language
+from portal.differences import changes_of
 from portal.models import Submission
 from underwriting import Section
 
 from .autosave import autosave_page
+from .delegates import pages_given
 from .forms import SectionForm
 from .opened import OPEN, Opened, first_url, opened, section_url
 from .page import opened_by, section_page
@@ -177,7 +180,10 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
             missing=file.missing,
             unread=file.unread,
             asked=file.asked,
+            authors=authors_of(submission),
         ),
+        "given": pages_given(file, at=timezone.now()),
+        **changes_of(submission, file.guide, file.language),
     }
     return render(request, "intake/readback.html", context)
 

@@ -1,6 +1,6 @@
 """What the portal keeps. Only `portal.actions` writes it."""
 
-from .access_token import LINK_TTL, AccessToken
+from .access_token import DELEGATE_TTL, LINK_TTL, AccessToken
 from .delivery import FAILED, SENT, TO_BROKERS, WAITING, Delivery
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
@@ -10,6 +10,7 @@ from .submission import Submission
 from .terms import InsurerTerms, Quote
 
 __all__ = [
+    "DELEGATE_TTL",
     "FAILED",
     "LINK_TTL",
     "SENT",

@@ -69,7 +69,7 @@ def verify_chain(submission: Submission) -> BrokenLink | None:
     The answers on file and each stored assessment have to be those whose hashes the history holds.
     """
     number, previous, state = 0, "", ""
-    results = {snapshot.pk: snapshot.result for snapshot in submission.snapshots.all()}
+    kept = {snapshot.pk: snapshot for snapshot in submission.snapshots.all()}
     answers: tuple[int, str] | None = None
     for number, event in enumerate(submission.events.order_by("number"), start=1):
         if event.number != number:
@@ -79,9 +79,11 @@ def verify_chain(submission: Submission) -> BrokenLink | None:
         if event.hash != event.computed_hash():
             return BrokenLink(number, f"event {number} was changed after it was written")
         if "result_sha256" in event.data:
-            result = results.get(event.data["snapshot"])
-            if result is None or sha256_of(result) != event.data["result_sha256"]:
+            snapshot = kept.get(event.data["snapshot"])
+            if snapshot is None or sha256_of(snapshot.result) != event.data["result_sha256"]:
                 return BrokenLink(number, f"the assessment of event {number} was changed after it was kept")
+            if snapshot.answers and sha256_of(snapshot.answers) != event.data.get("answers_sha256"):
+                return BrokenLink(number, f"the answers assessed at event {number} were changed after they were kept")
         if "answers_sha256" in event.data:
             answers = number, event.data["answers_sha256"]
         previous, state = event.hash, event.to_state

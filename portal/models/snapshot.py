@@ -9,7 +9,11 @@ from .submission import Submission
 
 
 class Snapshot(WrittenOnce):
-    """The whole assessment of a submission, as a broker reads it, with the guide that made it."""
+    """The whole assessment of a submission, as a broker reads it, with the guide that made it and what it rests on.
+
+    `answers` is the applicant file that was assessed; `authors` says by its paths who gave each answer and when:
+    `{"company.siren": {"kind": "applicant", "name": "…", "at": "2026-11-22T10:00:00+00:00"}}`.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="snapshots")
     taken_at = models.DateTimeField()
@@ -19,6 +23,8 @@ class Snapshot(WrittenOnce):
     language = models.CharField(max_length=2)
     result = models.JSONField()
     result_sha256 = models.CharField(max_length=64)
+    answers = models.JSONField(default=dict)
+    authors = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.submission_id}, {self.assessed_on}"

@@ -136,7 +136,7 @@ def test_the_history_names_who_answered_which_questions_and_keeps_no_answer():
 
 
 def test_the_portal_itself_answers_nothing():
-    with pytest.raises(NotAllowed, match="only the applicant or the broker may answer, not the system"):
+    with pytest.raises(NotAllowed, match="only the applicant or the broker or the delegate may answer, not the system"):
         save(draft(), {"company": {"headcount": 1}}, actor=SYSTEM)
 
 
