@@ -9,6 +9,8 @@ from portal import health, pages, preferences
 from portal.desk.site import desk_site
 from portal.file import views as file
 from portal.intake import delegates, entrusted, entry
+from portal.incident import views as incident
+from portal.intake import entry
 from portal.intake import views as intake
 
 A_FILE = "demande/<uuid:file_id>"
@@ -20,6 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("langue/", set_language, name="set_language"),
     path("sante/live", health.live, name="live"),
     path("sante/ready", health.ready, name="ready"),
+    # an incident
+    path("incident/", incident.incident, name="incident"),
+    path("incident/carte/", incident.incident_card, name="incident_card"),
+    path("incident/calendrier.ics", incident.incident_calendar, name="incident_calendar"),
+    path("incident/sw.js", incident.incident_worker, name="incident_worker"),
     # the questionnaire
     path("demande/", intake.start, name="start"),
     path(f"{A_FILE}/suite/", file.go_on, name="go_on"),
