@@ -82,10 +82,10 @@
       var text = form.elements[name].value.trim(), number = /^[0-9]+$/.test(text) ? Number(text) : NaN;
       if (number >= BOUNDS[name][0] && number <= BOUNDS[name][1]) { numbers[name] = number; } else { errors[name] = name; }
     });
+    if (!errors.day && !errors.month && !errors.year && numbers.day > new Date(Date.UTC(numbers.year, numbers.month, 0)).getUTCDate()) { errors.day = "no_such_day"; }
     if (!Object.keys(errors).length) {
       var shown = Date.UTC(numbers.year, numbers.month - 1, numbers.day, numbers.hour, numbers.minute);
-      if (new Date(shown).getUTCDate() !== numbers.day) { errors.day = "no_such_day"; }
-      else if (!exists(shown)) { errors.hour = "no_such_hour"; }
+      if (!exists(shown)) { errors.hour = "no_such_hour"; }
       else if (momentOf(shown) > Date.now() + SLACK) { errors.day = "future"; }
       else { moment = momentOf(shown); }
     }

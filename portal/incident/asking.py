@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -50,14 +51,15 @@ def asked(query: QueryDict, now: datetime) -> Asked:
     cases = frozenset(query.getlist("case")) & {case.code for case in known}
     numbers = {name: number for name, text in typed.items() if (number := _number(name, text)) is not None}
     errors = {name: ERRORS[name] for name in BOUNDS if name not in numbers}
+    date_given = not errors.keys() & {"day", "month", "year"}
+    if date_given and numbers["day"] > monthrange(numbers["year"], numbers["month"])[1]:
+        errors["day"] = ERRORS["no_such_day"]
     aware = None
     if not errors:
         try:
             aware = paris(**numbers)
         except NoSuchHour:
             errors["hour"] = ERRORS["no_such_hour"]
-        except ValueError:
-            errors["day"] = ERRORS["no_such_day"]
     if aware and aware.astimezone(UTC) > now.astimezone(UTC) + SLACK:
         aware, errors["day"] = None, ERRORS["future"]
     return Asked(typed, cases, aware, errors)

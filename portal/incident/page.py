@@ -51,6 +51,8 @@ class Row:
 def incident_page(guide: Guide, language: Language, asked: Asked, now: datetime) -> dict[str, Any]:
     """Everything that the page shows. Rows that concern somebody else are there too, hidden, for the script."""
     sources = Sources(guide, language)
+    named = {contact.code: contact for contact in incident().contacts}
+    first_call = _contact(named[FIRST_CALL], language, sources)
     steps = [_step(step, language, sources) for step in incident().steps]
     rows = _rows(guide, language, asked, now, sources)
     contacts = [_contact(contact, language, sources) for contact in incident().contacts]
@@ -59,7 +61,7 @@ def incident_page(guide: Guide, language: Language, asked: Asked, now: datetime)
         "steps": steps,
         "rows": rows,
         "upcoming": _upcoming(upcoming) if upcoming else "",
-        "first_call": next(one for one in contacts if one["code"] == FIRST_CALL),
+        "first_call": first_call,
         "contacts": contacts,
         "groups": _groups(language, asked),
         "fields": _fields(asked),
@@ -125,18 +127,18 @@ def _row(one: Running, guide: Guide, language: Language, asked: Asked, aware: da
 
 
 def _step(step: Step, language: Language, sources: Sources) -> dict[str, Any]:
-    doubt = step.doubt and {
-        "title": step.doubt.title.to(language),
-        "text": step.doubt.text.to(language),
-        "sources": sources.name(step.doubt.sources),
-    }
     return {
         "code": step.code,
         "title": step.title.to(language),
         "text": step.text.to(language),
         "why": step.why.to(language),
         "sources": sources.name(step.sources),
-        "doubt": doubt,
+        "doubt": step.doubt
+        and {
+            "title": step.doubt.title.to(language),
+            "text": step.doubt.text.to(language),
+            "sources": sources.name(step.doubt.sources),
+        },
     }
 
 
