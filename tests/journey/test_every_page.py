@@ -58,6 +58,8 @@ def public(look):
     for name, path in {
         "home": "/",
         "rules": "/regles/",
+        "incident": "/incident/",
+        "incident card": "/incident/carte/",
         "gone": "/dossier/unknown/",
         "nowhere": "/nulle-part/",
     }.items():
