@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -36,7 +37,8 @@ def incident(request: HttpRequest) -> HttpResponse:
     said = asked(request.GET, now)
     context = incident_page(guide_in_force(), reader_language(), said, now)
     canonical = settings.SITE_URL + reverse("incident")
-    return render(request, "incident/page.html", {**context, "canonical": canonical})
+    more = {"canonical": canonical, "broker_dials": _dialled(str(settings.BROKER["phone"]))}
+    return render(request, "incident/page.html", {**context, **more})
 
 
 @require_safe
@@ -74,12 +76,17 @@ def _now() -> datetime:
     return timezone.now().astimezone(PARIS)
 
 
+def _dialled(phone: str) -> str:
+    """The figures that a telephone dials: +33 (0)1 00… is +331 00…"""
+    return re.sub(r"[^+\d]", "", phone.replace("(0)", ""))
+
+
 def _event(row: Row, said: Asked, page: str) -> Event:
     assert said.aware
     start = row.running.due(said.aware)
     assert start
     settled = row.running.standing == "settled"
-    title = row.title if settled else _("{title} (pas encore dû en France)").format(title=row.title)
+    title = row.title if settled else _("{title} (loi française en attente)").format(title=row.title)
     language = reader_language()
     return Event(
         uid=f"{row.clock.code}-{start:%Y%m%dT%H%M}@{urlsplit(settings.SITE_URL).hostname}",

@@ -18,6 +18,8 @@ from portal.incident.texts import incident
 in_both = pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.needs("gettext"))])
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SUNDAY = "day=22&month=11&year=2026&hour=6&minute=40"
+FRENCH = re.compile(r"\b(le|la|les|des|du|une|vous|votre|est|sont|pour|dans|avec|qui|pas|notre)\b", re.IGNORECASE)
+LOOSE = re.compile(r"\S [;:!?»]|« \S|\d (?=\d{3}\b)|\d [€%]|\w'\w")
 EVERYTHING = SUNDAY + "".join(f"&case={case.code}" for case in incident().cases)
 
 
@@ -106,7 +108,7 @@ def test_every_clock_tells_its_due_time_its_rule_and_its_source(client, language
 
 def test_what_is_not_law_yet_is_said_so_and_nothing_else_is(client):
     found = clocks_shown(get(client, f"/incident/?{EVERYTHING}").content.decode())
-    pending = {code for code, said in found.items() if "Pas encore dû en France" in said}
+    pending = {code for code, said in found.items() if "Loi française en attente" in said}
     assert pending == {"nis2_warning", "nis2_notice", "nis2_final"}
     assert all("rien n’est dû tant qu’elle ne l’est pas" in found[code] for code in pending)
 
@@ -128,6 +130,26 @@ def test_a_bad_date_is_named_and_what_was_typed_stays(client):
     assert 'value="31"' in page and 'value="&lt;b&gt;"' in page
     assert re.search(r'id="case-mdr"[^>]* checked', page) and not re.search(r'id="case-attack"[^>]* checked', page)
     assert clocks_shown(page) == {} and re.search(r'<div id="clocks" hidden>', page)
+
+
+@pytest.mark.needs("gettext")
+@pytest.mark.parametrize("path", [f"/incident/?{EVERYTHING}", "/incident/?day=99", "/incident/carte/"])
+def test_the_english_pages_hold_no_french(client, settings, path):
+    settings.BROKER = dict.fromkeys(settings.BROKER, "Broker")
+    page = re.sub(r'<button[^>]*lang="fr">[^<]*</button>', "", get(client, path, "en").content.decode())
+    said = re.findall(r">([^<]+)<", page) + re.findall(r'(?:content|aria-label|data-[a-z_-]+)="([^"]*)"', page)
+    assert [words for words in said if FRENCH.search(words)] == []
+
+
+@pytest.mark.parametrize("path", [f"/incident/?{EVERYTHING}", "/incident/?day=99", "/incident/carte/"])
+def test_french_signs_stand_on_no_break_spaces(client, path):
+    page = get(client, path).content.decode()
+    assert [words for words in re.findall(r">([^<]+)<", page) if LOOSE.search(unescape(words))] == []
+
+
+def test_the_brokers_number_is_dialled_from_the_page(client, settings):
+    settings.BROKER = {**settings.BROKER, "phone": "+33 (0)1 23 45 67 89"}
+    assert 'href="tel:+33123456789"' in get(client, "/incident/").content.decode()
 
 
 # --- Open to all, kept by nobody in between ---
@@ -190,7 +212,7 @@ def test_the_calendar_holds_every_clock_with_an_hour(client):
     dated = {clock.code for clock in incident().clocks if clock.when == "clock"}
     assert {uid.split("-")[0] for uid in re.findall(r"UID:(\S+)", file)} == dated
     assert "DTSTART:20261125T054000Z" in file  # the 25th at 6:40, winter time
-    assert "CNIL" in file and "pas encore dû en France" in file.replace("\r\n ", "")
+    assert "CNIL" in file and "loi française en attente" in file.replace("\r\n ", "")
 
 
 def test_a_calendar_of_a_bad_date_leads_back_to_the_page(client):
