@@ -23,14 +23,14 @@
       return Promise.all(names.filter(function (name) { return name.indexOf("incident-") === 0 && name !== NAME; }).map(function (name) { return caches.delete(name); }));
     }).then(function () { return self.clients.claim(); }));
   });
+  self.addEventListener("message", function (event) {
+    if (event.data === "keep") { event.waitUntil(keepPages().catch(function () { /* no network: the last ones stay */ })); }
+  });
   self.addEventListener("fetch", function (event) {
     var url = new URL(event.request.url);
     if (event.request.method !== "GET" || url.origin !== self.location.origin) { return; }
     if (event.request.mode === "navigate" && self.kept.pages.indexOf(url.pathname) >= 0) {
-      event.respondWith(fetch(event.request).then(function (response) {
-        event.waitUntil(keepPages().catch(function () { /* the last ones stay */ }));   // the language may have changed
-        return response;
-      }).catch(function () { return caches.match(url.pathname, { ignoreVary: true }); }));
+      event.respondWith(fetch(event.request).catch(function () { return caches.match(url.pathname, { ignoreVary: true }); }));
     } else if (self.kept.assets.indexOf(url.pathname) >= 0) {
       event.respondWith(caches.match(url.pathname, { ignoreVary: true }).then(function (found) { return found || fetch(event.request); }));
     }

@@ -6,6 +6,8 @@
   var worker = (form || print).dataset.worker;
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(worker, { scope: worker.replace(/[^/]*$/, "") }).catch(function () { /* the page works online all the same */ });
+    // The language, the theme or the guide may have changed since the pages were kept.
+    if (navigator.serviceWorker.controller) { navigator.serviceWorker.controller.postMessage("keep"); }
   }
   if (print) { print.hidden = false; print.addEventListener("click", function () { window.print(); }); }
   if (!form) { return; }

@@ -78,6 +78,20 @@ def test_it_works_without_a_network_once_opened(visit):
     assert page.evaluate("refused") == []
 
 
+def test_what_is_kept_follows_the_readers_language(visit):
+    page = visit("/incident/")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The first hour")
+    page.wait_for_function(
+        "async () => (await (await caches.match('/incident/', {ignoreVary: true})).text()).includes('lang=\"en\"')"
+    )
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The first hour")
+    page.context.set_offline(False)
+
+
 def test_ticking_a_box_shows_its_clock_without_a_reload(visit):
     page = visit("/incident/")
     page.evaluate("window.same = true")
