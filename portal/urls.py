@@ -8,9 +8,8 @@ from django.views.i18n import set_language
 from portal import health, pages, preferences
 from portal.desk.site import desk_site
 from portal.file import views as file
-from portal.intake import delegates, entrusted, entry
 from portal.incident import views as incident
-from portal.intake import entry
+from portal.intake import delegates, entrusted, entry
 from portal.intake import views as intake
 
 A_FILE = "demande/<uuid:file_id>"

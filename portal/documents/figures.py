@@ -59,6 +59,7 @@ def loss_curves(shown: Mapping[str, Any], colours: Palette, words: Words, **size
         "year": words("frame.words.part_of_year"),
         "axis": words("parts.losses.axis"),
         "limit": words("parts.losses.limit"),
+        "desc": words("parts.losses.desc"),
     }
     return charts.exceedance(
         shown["calibrations"], shown["limit"], colours, words.language, labels, shown["alt"], **size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from portal import typography
@@ -11,12 +12,14 @@ from portal.documents.figures import loss_curves
 from portal.documents.palette import Palette
 from portal.documents.words import Words
 
-GAPS_SHOWN = 8
+GAPS_SHOWN = 5
 PIPS = tuple(6 + 14 * rank for rank in range(4))
 CALIBRATIONS = ("claims", "blended", "stress")
 THEMED = Palette({name: f"var(--{name})" for name in ("ink", "quiet", "edge", "hair", "accent", "watch", "heat-4")})
 THEMED["ground"] = "var(--paper)"
 NARROW = {"width": 74.0, "height": 90.0}
+ADDED = ("loading", "expenses", "minimum")
+"""The steps from the risk alone to the net premium."""
 EXACT = ("typical_loss_eur", "var_99_eur", "expected_annual_eur")
 
 
@@ -75,10 +78,16 @@ def price_factors(assessment: Mapping[str, Any], words: Words) -> list[dict[str,
             "reference": cover["reference_eur"],
             "reference_because": cover["trace"][0]["because"],
             "factors": [
-                (entry["because"], "×" + typography.NOBREAK + typography.number(entry["value"], words.language, 2))
+                (entry["because"], "×" + typography.NOBREAK + typography.number(entry["value"], words.language, 3))
                 for entry in cover["trace"]
-                if entry["kind"] == "factor" and round(entry["value"], 2) != 1
+                if entry["kind"] == "factor"
             ],
+            "steps": [
+                (entry["because"], entry["value"])
+                for entry in cover["trace"]
+                if entry["kind"] == "step" and entry["factor"] in ADDED and Decimal(entry["value"])
+            ],
+            "sources": tuple(dict.fromkeys(entry["source"] for entry in cover["trace"])),
             "pure": cover["pure_eur"],
             "net": cover["net_eur"],
             "tax": cover["tax_eur"],
@@ -95,3 +104,27 @@ def shown_way(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     fixes = [fix | {"on": date.fromisoformat(fix["due_on"])} for fix in found["fixes"]]
     return {"text": found["text"], "fixes": fixes, "quoted": found["outcome_now"] == "quote"}
+
+
+def shown_levers(found: Mapping[str, Any] | None, words: Words) -> dict[str, Any] | None:
+    """What each lever takes off an average year, and what stays, today and after the plan, in parts of a thousand."""
+    if not found:
+        return None
+
+    def share(thousandths: int) -> str:
+        return typography.percent(thousandths / 1000, words.language, 1)
+
+    return {
+        "text": found["text"],
+        "rows": [
+            {
+                "label": lever["label"],
+                "text": lever["text"],
+                "today": share(lever["today_per_thousand"]),
+                "after": share(lever["after_per_thousand"]),
+                "today_eur": lever["today_eur"],
+                "after_eur": lever["after_eur"],
+            }
+            for lever in found["levers"]
+        ],
+    }

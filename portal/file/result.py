@@ -24,16 +24,17 @@ from portal.documents.words import Words
 from portal.example import band
 from portal.models import Snapshot, Submission
 from portal.snapshots import shown_to_prospect
-from portal.typography import NOTHING, clip_words
+from portal.typography import NOTHING, clip_words, number
 from underwriting import Guide, Language, assess, load_guide, portable
 
-from .figures import price_factors, shown_gaps, shown_losses, shown_options, shown_way
+from .figures import price_factors, shown_gaps, shown_levers, shown_losses, shown_options, shown_way
+from .pays import who_pays
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 WIDE, NARROW = 480, 300
-NEXT, BRIEF = 3, 230
+NEXT, FIRST, BRIEF = 3, 2, 230
 MARKS = {
     "met": "yes",
     "partly": "partly",
@@ -98,11 +99,17 @@ def result_context(submission: Submission, snapshot: Snapshot, language: Languag
         "next": [action | {"brief": _brief(action["text"])} for action in steps["urgent"][:NEXT]],
         "contradictions": [item["text"] for item in shown["contradictions"]],
         "eligibility": eligible | {"rows": [row | {"mark": MARKS[row["status"]]} for row in eligible["rows"]]},
+        "maturity": [(driver["text"], number(driver["points"], language)) for driver in shown["maturity"]["drivers"]],
         "situations": situations(shown, words),
         "gaps": shown_gaps(open_gaps),
+        "pays": who_pays(shown, words),
         "losses": shown_losses(shown, losses(shown, words), words),
+        "levers": shown_levers(shown.get("residual"), words),
         "options": shown_options(priced),
-        "factors": price_factors(shown, words),
+        "factors": [
+            cover | {"sources": [_source(guide.sources[code], words) for code in cover["sources"]]}
+            for cover in price_factors(shown, words)
+        ],
         "plan": steps | {"steps": [_step(step) for step in steps["steps"]]},
         "way": shown_way(shown.get("fix_to_quote")),
         "duties": _duties(shown, guide, words),
@@ -140,16 +147,17 @@ def _bands(shown: Mapping[str, Any]) -> list[Any]:
 
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:
-    """A step of the plan, its three most pressing actions apart."""
+    """A step of the plan, its most pressing actions apart."""
     actions = [*step["actions"], *step["later"]]
-    return dict(step) | {"first": actions[:NEXT], "others": actions[NEXT:]}
+    return dict(step) | {"first": actions[:FIRST], "others": actions[FIRST:]}
 
 
 def _duties(shown: Mapping[str, Any], guide: Guide, words: Words) -> dict[str, Any]:
     """The duties by group, each with its mark and the source that it is read in."""
     numbers = numbered(shown)
     by_number = {number: guide.sources[code] for code, number in numbers.items() if code in guide.sources}
-    found, undated = obligations(shown, numbers, words), (words("parts.obligations.in_force"), NOTHING)
+    found = obligations(shown, numbers, words)
+    undated = (words("parts.obligations.in_force"), words("parts.obligations.on_the_day"), NOTHING)
 
     def told(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return [
@@ -187,8 +195,12 @@ def _source(source: Any, words: Words) -> dict[str, Any] | None:
 
 
 def _brief(text: str) -> str:
-    """The first sentences that fit; a single long one is cut between words."""
+    """The first sentences that fit; a single long one is cut between words, and before a quotation it would cut."""
     if len(text) <= BRIEF:
         return text
     whole, stop, _ = text[:BRIEF].rpartition(". ")
-    return f"{whole}." if stop else clip_words(text, BRIEF)
+    if stop and whole.count("«") == whole.count("»"):
+        return f"{whole}."
+    cut = clip_words(text, BRIEF)
+    opened = cut.rfind("«")
+    return cut if cut.count("«") == cut.count("»") else cut[:opened].rstrip(" \u00a0\u202f:,") + "…"

@@ -55,7 +55,8 @@ def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, 
                words: Mapping[str, str], title: str, width: float = 172, height: float = 70) -> SafeString:  # fmt: skip
     """`calibrations`: by code, dicts with `exceedance` (pairs loss, probability), `var_99_eur` and `label`.
 
-    `words`: "year" (with {n}), "axis" and "limit". `colours` may hold "ground", what it is drawn on, white if not.
+    `words`: "year" (with {n}), "axis" and "limit", and where the same figures stand in a table, "desc". `colours` may
+    hold "ground", what it is drawn on, white if not.
     """
     curves = {
         code: sorted(
@@ -79,7 +80,7 @@ def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, 
     lowest = min(curves, key=lambda code: curves[code][0][1])
     for code, points in curves.items():
         body += _curve(frame, code, points, calibrations[code], colours, language, lowest)
-    return drawing(width, height, title, body)
+    return drawing(width, height, title, body, desc=words.get("desc", ""))
 
 
 def _grid(frame: _Frame, colours: Palette, language: str, words: Mapping[str, str]) -> list[str]:

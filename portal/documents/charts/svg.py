@@ -12,11 +12,12 @@ POINT = 0.3528  # of a millimetre
 WHITE = "#ffffff"
 
 
-def drawing(width: float, height: float, title: str, body: Iterable[str], css: str = "") -> SafeString:
-    """A whole drawing, in millimetres; `title` is its alternative text."""
+def drawing(width: float, height: float, title: str, body: Iterable[str], css: str = "", desc: str = "") -> SafeString:
+    """A whole drawing, in millimetres; `title` is its alternative text, `desc` says where its figures can be read."""
+    described = f"<desc>{escape(desc)}</desc>" if desc else ""
     return mark_safe(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" role="img" width="{width:g}mm" height="{height:g}mm"'
-        f' viewBox="0 0 {width:g} {height:g}"><title>{escape(title)}</title>{"".join(body)}</svg>'
+        f' viewBox="0 0 {width:g} {height:g}"><title>{escape(title)}</title>{described}{"".join(body)}</svg>'
     )
 
 

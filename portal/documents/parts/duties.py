@@ -182,8 +182,11 @@ def _duty(item: Mapping[str, Any], numbers: Mapping[str, int], words: Words) -> 
     status = "to_confirm" if unsure or item["standing"] == "unsettled" else item["status"]
     if item.get("deadline"):
         deadline = typography.day(item["deadline"], words.language, month="short")
+    elif item["standing"] == "settled":
+        # Without a date, what isn't due yet is due when something happens: a breach, an accident.
+        deadline = words(f"parts.obligations.{'on_the_day' if status == 'not_due' else 'in_force'}")
     else:
-        deadline = words("parts.obligations.in_force") if item["standing"] == "settled" else typography.NOTHING
+        deadline = typography.NOTHING
     remark = "unsettled" if item["standing"] == "unsettled" else "to_confirm" if unsure else ""
     return {
         "law": words.label("laws", item["code"]),

@@ -171,3 +171,51 @@ def test_it_says_what_was_mailed_and_that_an_address_is_confirmed_first(client):
     open_link(link_token(submission.deliveries.get(kind="confirm")), at=timezone.now())
     words = said(shown(client, submission))
     assert f"La recommandation part à {submission.email} dès que le PDF est prêt" in words
+
+
+def section(html, name):
+    return re.search(rf'<section[^>]* id="{name}".*?</section>', html, re.S)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("telesuivi", {("pays", "pays"): "Déjà", ("no", "pays"): "Après", ("no", "no"): "Non"}),
+        ("biotech", {("pays", "pays"): "Already", ("no", "pays"): "After", ("no", "no"): "No"}),
+    ],
+)
+def test_who_pays_says_what_the_assessment_says_of_each_story(client, name, words):
+    submission = sent(client, name)
+    stories = [story for story in submission.snapshots.get().result["stories"] if story["concerns"]]
+    html = shown(client, submission, headers={"accept-language": submission.language})
+    rows = re.findall(r"<tr role=.row..*?</tr>", section(html, "qui-paie"), re.S)[1:]
+    seen = set()
+    for story, row in zip(stories, rows, strict=True):
+        assert said(row).strip().startswith(said(story["title"]))
+        for now, then in zip(story["today"], story["after"], strict=True):
+            assert said(now["why"]) in said(row), story["title"]
+            if now["cover"] == "cyber" and (now["answer"], then["answer"]) in words:
+                cell = re.search(r'<td role="cell" data-label="Cyber">.*?</td>', row, re.S)[0]
+                word = words[now["answer"], then["answer"]]
+                assert said(cell).strip() == word
+                seen.add(word)
+    assert words["no", "pays"] in seen
+
+
+def test_every_step_of_a_price_is_told_and_they_add_up(client):
+    submission = sent(client, "telesuivi")
+    html = section(shown(client, submission), "options")
+    covers = [cover for cover in submission.snapshots.get().result["quote"]["covers"] if cover["outcome"] == "quote"]
+    assert html.count('<dl class="mini">') == len(covers) == 4
+    for cover in covers:
+        for entry in cover["trace"]:
+            told = entry["kind"] == "factor" or entry["factor"] in ("loading", "expenses")
+            assert not told or said(entry["because"]) in said(html), entry
+    assert "× 0,937" in said(html)  # the size factor of this company, to the thousandth
+
+
+def test_the_levers_and_the_points_open_from_the_page(client):
+    submission = sent(client, "telesuivi")
+    html, result = said(shown(client, submission)), submission.snapshots.get().result
+    assert all(lever["label"] in html for lever in result["residual"]["levers"])
+    assert all(said(driver["text"]) in html for driver in result["maturity"]["drivers"])
