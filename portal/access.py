@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest
 
 from portal.actions import Actor
 from portal.actions.entrust import PAGE
+from portal.actions.share import SHARE
 from portal.models import AccessToken, Submission
 
-FILES, PAGES = "files", "pages"
+FILES, PAGES, SHARES = "files", "pages", "shares"
 
 
 class NotOpened(Http404):
@@ -20,6 +21,10 @@ class NotOpened(Http404):
 
 class PageNotOpened(Http404):
     """This browser has no link to that page of questions that still holds, or there is none."""
+
+
+class ShareNotOpened(Http404):
+    """This browser has no link that lets it read that file, or none that still holds."""
 
 
 CLOSED = ("declined", "not_taken_up", "expired", "withdrawn")
@@ -45,6 +50,12 @@ def file_of(request: HttpRequest, file_id: UUID) -> Submission:
     return submission
 
 
+def forget(request: HttpRequest, submission: Submission) -> None:
+    """This browser opens that file no more."""
+    held = request.session.get(FILES, {})
+    request.session[FILES] = {key: token for key, token in held.items() if key != str(submission.pk)}
+
+
 def grant_page(request: HttpRequest, token: AccessToken) -> None:
     """Let this browser answer the page of questions that a link opens, for as long as the link holds."""
     request.session[PAGES] = sorted({*request.session.get(PAGES, []), token.pk})
@@ -57,6 +68,21 @@ def page_of(request: HttpRequest, token_id: int, *, at: datetime) -> AccessToken
     found = rows.select_related("submission").first() if held else None
     if found is None:
         raise PageNotOpened
+    return found
+
+
+def grant_share(request: HttpRequest, token: AccessToken) -> None:
+    """Let this browser read what a link gives to read, for as long as the link holds."""
+    request.session[SHARES] = sorted({*request.session.get(SHARES, []), token.pk})
+
+
+def share_of(request: HttpRequest, token_id: int, *, at: datetime) -> AccessToken:
+    """The link by which this browser reads documents of a file. Raises ShareNotOpened when it holds no more."""
+    held = token_id in request.session.get(SHARES, [])
+    rows = AccessToken.objects.filter(pk=token_id, purpose=SHARE, revoked_at=None, expires_at__gt=at)
+    found = rows.select_related("submission").first() if held else None
+    if found is None:
+        raise ShareNotOpened
     return found
 
 

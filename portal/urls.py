@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from portal import health, pages, preferences
 from portal.desk.site import desk_site
+from portal.file import conditions, erasing, shares
 from portal.file import views as file
 from portal.incident import views as incident
 from portal.intake import delegates, entrusted, entry
@@ -40,6 +41,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{A_FILE}/refuser/", file.refuse, name="refuse"),
     path(f"{A_FILE}/retirer/", file.withdraw, name="withdraw"),
     path(f"{A_FILE}/reprendre/", file.reopen, name="reopen"),
+    path(f"{A_FILE}/condition/<slug:code>/", conditions.prove, name="prove"),
+    path(f"{A_FILE}/piece/<int:proof_id>/", conditions.proof, name="proof"),
+    path(f"{A_FILE}/partager/", shares.share, name="share"),
+    path(f"{A_FILE}/partager/<int:token_id>/retirer/", shares.take_back, name="take_back_share"),
+    path(f"{A_FILE}/effacer/", erasing.erase, name="erase"),
+    path(f"{A_FILE}/donnees.json", erasing.take_along, name="take_along"),
     # after every other word that stands there
     path(f"{A_FILE}/<slug:section>/", intake.section, name="section"),
     path(f"{A_FILE}/<slug:section>/confier/", delegates.entrust, name="entrust"),
@@ -50,6 +57,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("page/<int:token_id>/enregistrer/", entrusted.autosave, name="entrusted_autosave"),
     path("page/<int:token_id>/fini/", entrusted.done, name="entrusted_done"),
     path("page/<str:token>/", entrusted.entry, name="entrusted_entry"),
+    # documents of a file, by somebody who was given them to read
+    path("partage/<int:token_id>/", shares.reading, name="shared"),
+    path("partage/<int:token_id>/document/<uuid:document_id>/", shares.document, name="shared_document"),
+    path("partage/<str:token>/", shares.entry, name="shared_entry"),
+    path("efface/", erasing.erased, name="erased"),
     # links by mail
     path("dossier/<str:token>/", entry.entry, name="entry"),
     path("lien/", entry.new_link, name="new_link"),

@@ -8,9 +8,11 @@ from .actor import SYSTEM, Actor
 from .again import remake, resend
 from .ask_information import ask_information
 from .complete import complete
+from .conditions import decide_condition, hand_in_proof
 from .decline import decline
 from .deliver import deliver
 from .entrust import entrust, open_page, page_token, take_back_page
+from .erase import ask_erasure
 from .errors import NotAllowed, StaleDraft
 from .issue_token import issue_token
 from .links import open_link, send_link
@@ -22,6 +24,7 @@ from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_q
 from .reopen_as_new_version import reopen_as_new_version
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
+from .share import open_share, share, share_token, take_back_share
 from .start_draft import start_draft
 from .submit import submit
 from .sweep import sweep
@@ -35,12 +38,15 @@ __all__ = [
     "Saved",
     "StaleDraft",
     "accept_quote",
+    "ask_erasure",
     "ask_information",
     "complete",
+    "decide_condition",
     "decline",
     "deliver",
     "entrust",
     "find_token",
+    "hand_in_proof",
     "issue_quote",
     "issue_token",
     "make_document",
@@ -48,6 +54,7 @@ __all__ = [
     "move",
     "open_link",
     "open_page",
+    "open_share",
     "open_token",
     "page_token",
     "record_terms",
@@ -60,10 +67,13 @@ __all__ = [
     "send_link",
     "send_quote",
     "send_to_market",
+    "share",
+    "share_token",
     "start_draft",
     "submit",
     "sweep",
     "take",
     "take_back_page",
+    "take_back_share",
     "withdraw",
 ]

@@ -103,6 +103,7 @@ def accept_quote(submission_id: UUID, version: int, *, capacity: str, actor: Act
     data = {"version": version, "capacity": capacity.strip(), "sha256": document.sha256}
     change(submission, "accepted", actor=actor, at=at, verb="accept_quote", data=data)
     submission.save()
+    post(submission, "accepted", data={"version": version, "capacity": capacity.strip()}, at=at)
     post(submission, "broker_news", data={"news": "accepted"}, at=at)
     return submission
 

@@ -11,6 +11,7 @@ from portal.models import WAITING, Delivery, Document, Submission
 from portal.queue import enqueue
 
 from .actor import SYSTEM
+from .erase import erase_due
 from .errors import NotAllowed
 from .make_document import MOST_TRIES
 from .move import move
@@ -20,7 +21,7 @@ FRESH = timedelta(seconds=5)
 
 
 def sweep(*, at: datetime) -> int:
-    """Put overdue documents and mails back in the queue, let quotes expire. Gives how many it took up.
+    """Put overdue documents and mails back in the queue, let quotes expire, erase what is due. How many it took up.
 
     What has only just fallen due is left alone: its own task is on its way.
     """
@@ -32,7 +33,7 @@ def sweep(*, at: datetime) -> int:
     mails = Delivery.objects.filter(sendable, status=WAITING, next_try_at__lte=due)
     for key in mails.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("deliver", key)
-    return min(documents.count(), AT_ONCE) + min(mails.count(), AT_ONCE) + _expire(at)
+    return min(documents.count(), AT_ONCE) + min(mails.count(), AT_ONCE) + _expire(at) + erase_due(at=at)
 
 
 def _expire(at: datetime) -> int:

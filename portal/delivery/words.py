@@ -171,6 +171,23 @@ def _quote(delivery: Delivery, attached: bool) -> Words:
     )
 
 
+def _accepted(delivery: Delivery, attached: bool) -> Words:
+    named = {"reference": delivery.submission.reference, "company": _company(delivery)}
+    return Words(
+        subject=gettext("Votre acceptation est enregistrée, dossier %(reference)s") % named,
+        paragraphs=(
+            gettext("Vous avez accepté la version %(version)s du devis, en qualité de : %(capacity)s.")
+            % {
+                "version": delivery.data["version"],
+                "capacity": typography.neutral(" ".join(str(delivery.data["capacity"]).split())),
+            },
+            gettext("Votre courtier fait émettre la police. Vous n’êtes couvert qu’une fois la police émise."),
+        ),
+        button=_open(),
+        after=(_link_lasts(delivery),),
+    )
+
+
 def _declined(delivery: Delivery, attached: bool) -> Words:
     return Words(
         subject=gettext("Notre réponse à votre demande, dossier %(reference)s")
@@ -224,6 +241,14 @@ def _broker_news(delivery: Delivery, attached: bool) -> Words:
             gettext("Devis non retenu, dossier %(reference)s"),
             gettext("%(company)s ne donne pas suite au devis pour l’instant."),
         ),
+        "proof": (
+            gettext("Pièce reçue, dossier %(reference)s"),
+            gettext("%(company)s a envoyé une première pièce pour lever une condition."),
+        ),
+        "erasure": (
+            gettext("Effacement demandé, dossier %(reference)s"),
+            gettext("%(company)s demande l’effacement de ses données. Le dossier dit le jour où tout part."),
+        ),
         "withdrawn": (
             gettext("Demande retirée, dossier %(reference)s"),
             gettext("%(company)s a retiré sa demande : il n’y a plus rien à faire."),
@@ -265,6 +290,7 @@ _KINDS: dict[str, Callable[[Delivery, bool], Words]] = {
     "recommendation": _recommendation,
     "information": _information,
     "quote": _quote,
+    "accepted": _accepted,
     "declined": _declined,
     "broker_new_file": _broker_new_file,
     "broker_news": _broker_news,

@@ -110,6 +110,7 @@ MAILS: Mapping[str, StrOrPromise] = {
     "quote": gettext_lazy("Devis"),
     "declined": gettext_lazy("Refus motivé"),
     "broker_new_file": gettext_lazy("Au bureau : nouveau dossier"),
+    "accepted": gettext_lazy("Acceptation confirmée"),
     "broker_news": gettext_lazy("Au bureau : nouvelle d’un dossier"),
 }
 DOCUMENTS: Mapping[str, StrOrPromise] = {
@@ -133,6 +134,13 @@ FACTORS: Mapping[str, StrOrPromise] = {
 VERBS: Mapping[str, StrOrPromise] = {
     "start_draft": gettext_lazy("Demande commencée"),
     "save_answers": gettext_lazy("Réponses enregistrées"),
+    "hand_in_proof": gettext_lazy("Pièce envoyée"),
+    "clear_condition": gettext_lazy("Condition levée"),
+    "refuse_proof": gettext_lazy("Pièce refusée"),
+    "share": gettext_lazy("Lien de lecture donné"),
+    "open_share": gettext_lazy("Lien de lecture ouvert"),
+    "take_back_share": gettext_lazy("Lien de lecture retiré"),
+    "ask_erasure": gettext_lazy("Effacement demandé"),
     "entrust": gettext_lazy("Page confiée à quelqu’un"),
     "open_page": gettext_lazy("Page confiée, ouverte"),
     "take_back_page": gettext_lazy("Page reprise"),

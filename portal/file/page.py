@@ -16,8 +16,10 @@ from portal.intake.opened import OPEN, opened
 from portal.models import Quote, Submission
 from underwriting import State
 
+from .conditions import tasks
 from .forms import Acceptance
 from .papers import papers
+from .shares import shares_of
 from .timeline import timeline
 from .words import STANDINGS
 
@@ -49,6 +51,8 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
         "withdraws": may(submission, "withdrawn"),
         "reopens": may(submission, "draft") and not submission.next_versions.exists(),
         "given": pages_given(opened(submission), at=timezone.now()) if submission.state in OPEN else (),
+        **tasks(submission),
+        "shares": shares_of(submission),
         **changes_of(submission, guide_in_force(), reader_language()),
         **papers(submission),
     }

@@ -52,7 +52,9 @@ def _moments(events: Iterable[Event]) -> Iterator[Moment]:
 def _remark(event: Event) -> str:
     if event.verb in ("ask_information", "decline"):
         return event.reason
-    if event.verb == "open_page":
+    if event.verb in ("clear_condition", "refuse_proof"):
+        return event.reason
+    if event.verb in ("open_page", "open_share"):
         return event.actor
     if event.verb == "send_quote":
         return gettext("Version {n}").format(n=event.data["version"])

@@ -85,6 +85,13 @@ STANDINGS: Mapping[str, Standing] = {
 TOLD: Mapping[str, StrOrPromise] = {
     "start_draft": gettext_lazy("Questionnaire commencé"),
     "prove_address": gettext_lazy("Adresse confirmée"),
+    "hand_in_proof": gettext_lazy("Pièce envoyée"),
+    "clear_condition": gettext_lazy("Condition levée"),
+    "refuse_proof": gettext_lazy("Pièce refusée"),
+    "share": gettext_lazy("Lien de lecture donné"),
+    "open_share": gettext_lazy("Lien de lecture ouvert"),
+    "take_back_share": gettext_lazy("Lien de lecture retiré"),
+    "ask_erasure": gettext_lazy("Effacement demandé"),
     "entrust": gettext_lazy("Page confiée à quelqu’un"),
     "open_page": gettext_lazy("Page confiée, ouverte"),
     "take_back_page": gettext_lazy("Page reprise"),

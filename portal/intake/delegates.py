@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -106,6 +107,7 @@ def entrust(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
             except NotAllowed as refused:
                 error = refused.words
     given = pages_given(file, at=timezone.now())
+    new = next((one for one in given if str(one.row.pk) == request.GET.get("lien") and one.address), None)
     context = {
         "submission": submission,
         "here": section,
@@ -113,10 +115,18 @@ def entrust(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
         "count": counted(file, asked)[1],
         "name": name,
         "error": error,
-        "new": next((one for one in given if str(one.row.pk) == request.GET.get("lien") and one.address), None),
+        "new": new,
+        "mailto": _letter(new.address) if new else "",
         "given": given,
     }
     return render(request, "intake/entrust.html", context, status=400 if error else 200)
+
+
+def _letter(address: str) -> str:
+    """The link, in a letter that the applicant's own mail program opens."""
+    subject = gettext("Quelques questions pour notre assurance cyber")
+    body = gettext("Bonjour, peux-tu répondre à cette page ? Elle n’ouvre que tes questions : {address}")
+    return f"mailto:?subject={quote(subject)}&body={quote(body.format(address=address))}"
 
 
 def _wrong(name: str) -> str:

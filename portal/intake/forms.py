@@ -57,7 +57,7 @@ class SectionForm(forms.Form):
         entrusts: bool = True,
     ) -> None:
         super().__init__()
-        self.patient, self.entrusts = patient, entrusts
+        self.patient, self.entrust_url = patient, "confier/" if entrusts else ""
         self.section, self.answers, self.guide, self.language = section, answers, guide, language
         self._given: dict[str, Any] = {}
         self._refused: dict[str, list[str]] = {}

@@ -5,24 +5,29 @@ from .delivery import FAILED, SENT, TO_BROKERS, WAITING, Delivery
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
+from .proof import CLEARED, REFUSED, ConditionDecision, Proof
 from .snapshot import Snapshot
 from .submission import Submission
 from .terms import InsurerTerms, Quote
 
 __all__ = [
+    "CLEARED",
     "DELEGATE_TTL",
     "FAILED",
     "LINK_TTL",
+    "REFUSED",
     "SENT",
     "TO_BROKERS",
     "WAITING",
     "AccessToken",
     "BrokenLink",
+    "ConditionDecision",
     "Delivery",
     "Document",
     "Event",
     "InsurerTerms",
     "Kept",
+    "Proof",
     "Quote",
     "Snapshot",
     "Submission",

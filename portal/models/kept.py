@@ -27,6 +27,12 @@ class WrittenOnceRows(models.QuerySet[M]):
         raise Kept(f"{self.model.__name__}: rows are kept, they can't be deleted")
 
 
+def erased(rows: models.QuerySet[M]) -> int:
+    """Delete rows that are kept otherwise: for the erasure of a whole file, and nothing else. How many there were."""
+    deleted, _ = models.QuerySet(rows.model, using=rows.db).filter(pk__in=rows.values("pk")).delete()
+    return deleted
+
+
 class WrittenOnceManager(models.Manager[M]):
     def get_queryset(self) -> WrittenOnceRows[M]:
         return WrittenOnceRows(self.model, using=self._db)

@@ -23,7 +23,7 @@ class Submission(models.Model):
     overwrite each other; `rejected` is what was typed and could not be read, by form field, so that it can be put
     right. Company, SIREN and e-mail are copied from the answers, for search, and `outcome` from the last assessment.
     `proved_email` is an address that was shown to be the reader's: files are mailed to no other. `handler` is the user
-    name of the broker who took the file up.
+    name of the broker who took the file up. `erase_on` is the day when everything goes, once its applicant asked.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -45,6 +45,7 @@ class Submission(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    erase_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = (

@@ -1,4 +1,4 @@
-"""Documents with their hash, and mails with what became of them."""
+"""Documents with their hash, conditions with their proofs, and mails with what became of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext
 
 from portal.desk.post import told_deliveries
+from portal.desk.proofs import listed
 from portal.desk.reading import Reading
 from portal.desk.words import DOCUMENTS, Mark, moment, word
 from portal.models import Document
 
 
 def build(reading: Reading) -> dict[str, Any]:
-    """Both newest first."""
+    """Documents and mails newest first; the conditions that wait for a broker before the others."""
     documents = reading.submission.documents.defer("content").order_by("-requested_at", "-version")
     deliveries = reading.submission.deliveries.order_by("-created_at")
     return {
@@ -27,6 +28,7 @@ def build(reading: Reading) -> dict[str, Any]:
             for document in documents
         ],
         "deliveries": told_deliveries(deliveries),
+        "conditions": listed(reading.submission),
     }
 
 

@@ -1,0 +1,90 @@
+"""The conditions of a file as they stand: asked for, proved, cleared, refused or lapsed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from portal.documents.parts.duties import conditions
+from portal.documents.words import Words
+from portal.models import CLEARED, ConditionDecision, Proof, Quote, Submission
+
+Standing = Literal["to_do", "sent", "cleared", "refused", "lapsed"]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition: its code, words and moment, until when, what was handed in, what was decided last."""
+
+    code: str
+    text: str
+    moment: str
+    until: date | None
+    proofs: tuple[Proof, ...]
+    decision: ConditionDecision | None
+    standing: Standing
+
+
+def conditions_of(
+    submission: Submission, assessment: dict[str, Any], quote: Quote | None, words: Words, *, today: date
+) -> list[Condition]:
+    """Those of the assessment, in its order, then those of the quote that was sent.
+
+    `assessment` is the prospect's part of the last one, in the reader's language.
+    """
+    told = [
+        (row["code"], row["text"], row["moment"], _date(_deadline(assessment, row["code"])))
+        for row in conditions(assessment, words)["rows"]
+    ]
+    if quote:
+        moment = words("parts.conditions.of_quote", n=quote.version)
+        told += [
+            (_code_of(line), line, moment, quote.valid_until) for line in quote.all_conditions.splitlines() if line
+        ]
+    proofs, decisions = list(submission.proofs.defer("content")), list(submission.condition_decisions.all())
+    return [_condition(*one, proofs, decisions, today) for one in told]
+
+
+def _condition(
+    code: str,
+    text: str,
+    moment: str,
+    until: date | None,
+    proofs: Sequence[Proof],
+    decisions: Sequence[ConditionDecision],
+    today: date,
+) -> Condition:
+    mine = tuple(proof for proof in proofs if proof.condition == code)
+    last = next((found for found in reversed(decisions) if found.condition == code), None)
+    return Condition(code, text, moment, until, mine, last, _standing(mine, last, until, today))
+
+
+def _standing(proofs: Sequence[Proof], decision: ConditionDecision | None, until: date | None, today: date) -> Standing:
+    """A proof sent after a refusal is looked at again; a condition that nobody proved lapses by its date."""
+    if decision and decision.decision == CLEARED:
+        return "cleared"
+    if proofs and (decision is None or proofs[-1].sent_at > decision.decided_at):
+        return "sent"
+    if until and until < today:
+        return "lapsed"
+    return "refused" if decision else "to_do"
+
+
+def _deadline(assessment: dict[str, Any], code: str) -> str | None:
+    for cover in assessment["quote"]["covers"]:
+        for item in cover.get("subjectivities") or ():
+            if item["code"] == code:
+                return item.get("deadline")
+    return None
+
+
+def _date(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _code_of(line: str) -> str:
+    """A line of a quote has no code of its own: its words are one."""
+    return "quote_" + hashlib.sha256(line.encode()).hexdigest()[:16]

@@ -1,0 +1,69 @@
+"""The conditions of a file at the desk: what was handed in, saved to be read, and what is decided on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from portal import actions
+from portal.actions import Actor, NotAllowed
+from portal.file.conditions import as_attachment, read_conditions, told
+from portal.models import CLEARED, REFUSED, Proof, Submission
+
+from .rights import may_act, may_see
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+
+
+def listed(submission: Submission) -> list[dict[str, Any]]:
+    """Every condition with its mark, those that wait for a broker first."""
+    found = read_conditions(submission)
+    return told(sorted(found, key=lambda one: one.standing != "sent"))
+
+
+def proof(request: HttpRequest, file_id: UUID, proof_id: int) -> HttpResponse:
+    """The bytes of a paper, to be saved, for whoever may see the file."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    return as_attachment(Proof.objects.filter(pk=proof_id, submission=file_id).first())
+
+
+def decide(request: HttpRequest, file_id: UUID, code: str, site: AdminSite) -> HttpResponse:
+    """Clear a condition or refuse its proof, with the reason."""
+    if not may_act(request.user):
+        raise PermissionDenied
+    submission = get_object_or_404(Submission, pk=file_id)
+    condition = next((one for one in read_conditions(submission) if one.code == code), None)
+    if condition is None:
+        raise Http404
+    back = f"{reverse('desk:portal_submission_change', args=[file_id])}?tab=documents"
+    if request.method == "POST":
+        actor = Actor("broker", request.user.get_username())
+        decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
+        try:
+            actions.decide_condition(file_id, code, decision, reason=reason, actor=actor, at=timezone.now())
+        except NotAllowed as refused:
+            messages.error(request, refused.words)
+            return redirect(request.path)
+        messages.success(request, gettext("La décision est gardée ; le demandeur la lit dans son dossier."))
+        return redirect(back)
+    context = {
+        **site.each_context(request),
+        "title": gettext("Décider d’une condition"),
+        "file": submission,
+        "task": told([condition])[0],
+        "condition": condition,
+        "choices": ((CLEARED, gettext("Lever la condition")), (REFUSED, gettext("Refuser la pièce"))),
+        "back": back,
+    }
+    return TemplateResponse(request, "desk/condition.html", context)

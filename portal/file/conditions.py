@@ -1,0 +1,127 @@
+"""The conditions on the page of a file: what to hand in, what was, and what its broker decided."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal import actions
+from portal.access import actor_of, file_of
+from portal.actions import NotAllowed
+from portal.actions.conditions import CLOSED
+from portal.conditions import Condition, conditions_of
+from portal.context import reader_language
+from portal.documents.words import Words
+from portal.intake.private import private
+from portal.models import Proof, Quote, Submission
+from portal.uploads import NotTaken, looked_at
+from underwriting import load_guide
+
+from .result import in_language
+
+MARKS = {"to_do": "na", "sent": "partly", "cleared": "yes", "refused": "no", "lapsed": "unknown"}
+STANDINGS = {
+    "to_do": gettext_lazy("à faire"),
+    "sent": gettext_lazy("pièce envoyée"),
+    "cleared": gettext_lazy("levée"),
+    "refused": gettext_lazy("pièce refusée"),
+    "lapsed": gettext_lazy("échéance passée"),
+}
+LONGEST_NOTE = 500
+
+
+def read_conditions(submission: Submission) -> list[Condition]:
+    """The conditions of a file as its reader sees them; none before it was assessed."""
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None:
+        return []
+    language, guide = reader_language(), load_guide(snapshot.edition)
+    shown = in_language(submission, snapshot, guide, language)
+    words, today = Words(language, guide), timezone.localdate()
+    return conditions_of(submission, shown, _quote_sent(submission), words, today=today)
+
+
+def _quote_sent(submission: Submission) -> Quote | None:
+    """The quote that holds, once its broker has sent it."""
+    quote = submission.quotes.select_related("terms").order_by("version").last()
+    return quote if quote and quote.version in submission.quotes_sent() else None
+
+
+def told(found: list[Condition]) -> list[dict[str, Any]]:
+    """Each with its mark and its word."""
+    return [{"condition": one, "mark": MARKS[one.standing], "word": STANDINGS[one.standing]} for one in found]
+
+
+def tasks(submission: Submission) -> dict[str, Any]:
+    """What the file's page shows of them: those still open apart from those cleared."""
+    found = read_conditions(submission)
+    return {
+        "tasks": told([one for one in found if one.standing != "cleared"]),
+        "cleared": told([one for one in found if one.standing == "cleared"]),
+        "hands_in": submission.state not in CLOSED,
+    }
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
+    """One condition: what it asks, what was handed in, and a form to hand something in."""
+    submission = file_of(request, file_id)
+    condition = next((one for one in read_conditions(submission) if one.code == code), None)
+    if condition is None:
+        raise Http404
+    error, note = "", ""
+    if request.method == "POST":
+        note = request.POST.get("note", "").strip()
+        error = _hand_in(request, submission, code, note)
+        if not error:
+            return redirect(f"{reverse('prove', args=[file_id, code])}?recu=1")
+    context = {
+        "file": submission,
+        "task": told([condition])[0],
+        "condition": condition,
+        "open": condition.standing != "cleared" and submission.state not in CLOSED,
+        "received": request.GET.get("recu") == "1",
+        "error": error,
+        "note": note,
+    }
+    return render(request, "file/prove.html", context, status=400 if error else 200)
+
+
+def _hand_in(request: HttpRequest, submission: Submission, code: str, note: str) -> str:
+    """Keep what was posted; what is wrong with it, or nothing."""
+    if len(note) > LONGEST_NOTE:
+        return gettext("Cinq cents lettres au plus pour le mot.")
+    given = request.FILES.get("proof")
+    try:
+        upload = looked_at(given.name or "", given.read()) if given else None
+        actor = actor_of(submission)
+        actions.hand_in_proof(submission.pk, code, upload=upload, note=note, actor=actor, at=timezone.now())
+    except NotTaken as refused:
+        return str(refused)
+    except NotAllowed as refused:
+        return refused.words
+    return ""
+
+
+@private
+@require_safe
+def proof(request: HttpRequest, file_id: UUID, proof_id: int) -> HttpResponse:
+    """A paper that was handed in, to be saved."""
+    return as_attachment(file_of(request, file_id).proofs.filter(pk=proof_id).first())
+
+
+def as_attachment(found: Proof | None) -> HttpResponse:
+    """The bytes of a proof: never shown in a page, so that nothing in them can act there."""
+    if found is None or found.content is None:
+        raise Http404
+    name = found.name.encode("ascii", "replace").decode().replace("?", "_")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(bytes(found.content), content_type="application/octet-stream", headers=headers)

@@ -1,0 +1,52 @@
+"""What an applicant hands in to clear a condition, and what a broker decided on it: both written once."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from .kept import WrittenOnce
+from .submission import Submission
+
+CLEARED, REFUSED = "cleared", "refused"
+
+
+class Proof(WrittenOnce):
+    """A paper handed in for a condition, by the condition's code, or a note alone.
+
+    `name` is what its owner called it, cleaned; `kind` what its content is. The bytes are kept in the database, as
+    those of the documents are, and are never shown in a page: only saved.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="proofs")
+    condition = models.CharField(max_length=100)
+    note = models.CharField(max_length=500, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    content = models.BinaryField(null=True, blank=True)
+    sent_by = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sent_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}, {self.condition}"
+
+
+class ConditionDecision(WrittenOnce):
+    """What a broker decided on a condition: cleared, or the proof refused, and why. The last one holds."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="condition_decisions")
+    condition = models.CharField(max_length=100)
+    decision = models.CharField(max_length=10)
+    reason = models.TextField()
+    decided_by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("decided_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}, {self.condition}: {self.decision}"
