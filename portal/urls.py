@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # once it is sent
     path(f"{A_FILE}/resultat/", file.result, name="result"),
     path(f"{A_FILE}/resultat/documents/", file.documents_progress, name="documents_progress"),
+    path(f"{A_FILE}/simulation/", file.what_if, name="what_if"),
+    path(f"{A_FILE}/calendrier.ics", file.agenda, name="agenda"),
     path(f"{A_FILE}/dossier/", file.file, name="file"),
     path(f"{A_FILE}/document/<uuid:document_id>/", file.document, name="document"),
     path(f"{A_FILE}/accepter/", file.accept, name="accept"),

@@ -14,15 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal import actions
 from portal.access import actor_of, file_of, grant
 from portal.actions import NotAllowed
+from portal.calendars import CONTENT_TYPE, calendar
 from portal.context import reader_language
 from portal.intake.opened import first_url, opened, section_url
 from portal.intake.private import private
 from portal.models import Submission
 
+from .agenda import events
 from .forms import Acceptance
 from .page import file_context, may
 from .papers import papers
 from .result import result_context
+from .simulation import simulation
 
 
 def posted(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
@@ -45,6 +48,44 @@ def result(request: HttpRequest, file_id: UUID) -> HttpResponse:
         return redirect("readback", file_id)
     context = result_context(submission, snapshot, reader_language())
     return render(request, "file/result.html", context | {"file": submission} | papers(submission))
+
+
+@private
+@require_safe
+def what_if(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """The assessment on file beside that of answers tried out, which stand in the address: nothing is kept.
+
+    A form sent whole leads to the shortest address of the same simulation; a change made with script gets the outcome
+    alone, and that address. What could not be read stays in it.
+    """
+    submission = file_of(request, file_id)
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None:
+        return redirect("readback", file_id)
+    context = simulation(submission, snapshot, request.GET, reader_language()) | {"file": submission}
+    tried, given = context["trial"], request.GET.urlencode()
+    query = given if tried.wrong else tried.query
+    address = f"{request.path}?{query}" if query else request.path
+    if request.headers.get("HX-Request") != "true":
+        return redirect(address) if given != query else render(request, "file/simulation.html", context)
+    response = render(request, "file/simulation/outcome.html", context | {"oob": True})
+    response["HX-Replace-Url"] = address
+    return response
+
+
+@private
+@require_safe
+def agenda(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """The dates of a file for a calendar: what to do, conditions, notices, duties."""
+    submission = file_of(request, file_id)
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None:
+        return redirect("readback", file_id)
+    language = reader_language()
+    dates = calendar(events(submission, snapshot, language), language, now=snapshot.taken_at)
+    response = HttpResponse(dates, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{submission.reference}.ics"'
+    return response
 
 
 @private

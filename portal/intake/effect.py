@@ -14,8 +14,10 @@ from .live import gap_states, prerequisite_lines, range_of
 MOST = 2
 
 
-def effects(before: tuple[Applicant, Assessment], after: tuple[Applicant, Assessment], guide: Guide) -> tuple[str, ...]:
-    """At most two sentences, the weightiest first; none when the answer changes nothing that is shown.
+def effects(
+    before: tuple[Applicant, Assessment], after: tuple[Applicant, Assessment], guide: Guide, most: int | None = MOST
+) -> tuple[str, ...]:
+    """At most `most` sentences (None: all), the weightiest first; none when what is shown stays as it was.
 
     Both sides are a file and its assessment, as a prospect may read it, in the same language.
     """
@@ -28,7 +30,7 @@ def effects(before: tuple[Applicant, Assessment], after: tuple[Applicant, Assess
         *_gaps(old, new, guide),
         *_conditions(old, new),
     ]
-    return tuple(sentences[:MOST])
+    return tuple(sentences[:most])
 
 
 def _prerequisites(

@@ -74,6 +74,7 @@ def _action(action: Mapping[str, Any], start: date, words: Words) -> dict[str, A
     effect = action.get("effect") or {}
     text, why = _told(action, effect, words)
     return {
+        "code": action["code"],
         "text": text,
         "why": why,
         "priority": action["priority"],
