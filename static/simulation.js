@@ -1,4 +1,5 @@
-/* The simulation, where htmx is not enough: sliders beside amounts, and fields in step with what is said of them.
+/* The simulation, where htmx is not enough: sliders beside amounts, fields in step with what is said of them, and the
+   address in step with the answers, so that reloading, sharing or changing the language keeps them.
    Without it, each list and field does all that its slider does. */
 (function () {
   "use strict";
@@ -11,7 +12,7 @@
   }
   function slide(lever) {
     var field = lever.querySelector("select, input"), list = field.tagName === "SELECT";
-    var stops = list ? null : lever.dataset.stops.split(" ").map(Number);
+    var stops = list ? null : lever.dataset.stops.trim().split(" ").map(Number);
     var format = new Intl.NumberFormat(document.documentElement.lang), slider = document.createElement("input");
     slider.type = "range";
     slider.className = "form-range";
@@ -44,6 +45,12 @@
   }
   document.addEventListener("DOMContentLoaded", ready);
 
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var address = event.detail.successful && event.detail.xhr.getResponseHeader("Content-Location");
+    if (!address) { return; }
+    history.replaceState(null, "", address + location.hash);
+    document.querySelectorAll("input[name=next]").forEach(function (next) { next.value = address; });
+  });
   document.addEventListener("htmx:oobAfterSwap", function (event) {
     var says = event.detail.target;
     if (!says || !says.id || !says.id.endsWith("-says")) { return; }

@@ -28,7 +28,7 @@ def events(submission: Submission, snapshot: Snapshot, language: Language) -> li
     found = [
         *_actions(shown, words),
         *_conditions(shown["quote"]["covers"], words),
-        *_duties(shown["obligations"], snapshot.assessed_on, words),
+        *_duties(shown, words),
     ]
     told = [_told(event, submission, language) for event in found]
     return sorted(told, key=lambda event: (event.start.isoformat(), event.uid))
@@ -41,17 +41,22 @@ def _actions(shown: Mapping[str, Any], words: PageWords) -> Iterator[Event]:
     for step in plan(shown, words)["steps"]:
         printed = {action["code"] for action in step["actions"]}
         for action in [*step["actions"], *step["later"]]:
-            if action["code"] not in printed and not action["notice"]:
+            notice = _ahead(action["notice"], shown)
+            if action["code"] not in printed and not notice:
                 continue
             effect = effects[action["code"]]
             meant |= {effect.get("improves"), f"prerequisites.{effect.get('meets_prerequisite')}"}
             about = ". ".join(part.rstrip(".") for part in (action["why"], _capital(action["effort"])) if part)
-            day = date.fromisoformat(action["notice"]) if action["notice"] else action["on"]
-            alarm = WEEK_BEFORE if action["notice"] else DAY_BEFORE
-            yield Event(f"plan-{action['code']}", day, action["text"], about, alarm)
+            alarm = WEEK_BEFORE if notice else DAY_BEFORE
+            yield Event(f"plan-{action['code']}", notice or action["on"], action["text"], about, alarm)
     for fix in (shown.get("fix_to_quote") or {}).get("fixes", ()):
         if fix["field"] not in meant:
             yield Event(f"fix-{fix['code']}", date.fromisoformat(fix["due_on"]), fix["text"], fix["effort"], DAY_BEFORE)
+
+
+def _ahead(day: str | None, shown: Mapping[str, Any]) -> date | None:
+    """A day to come on the day of the assessment; None when there is none, or it has passed."""
+    return date.fromisoformat(day) if day and day >= shown["assessed_on"] else None
 
 
 def _capital(text: str) -> str:
@@ -72,11 +77,11 @@ def _conditions(covers: Iterable[Mapping[str, Any]], words: PageWords) -> Iterat
         yield Event(f"condition-{code}", date.fromisoformat(row["on"]), row["text"], about, WEEK_BEFORE)
 
 
-def _duties(duties: Iterable[Mapping[str, Any]], since: date, words: PageWords) -> Iterator[Event]:
+def _duties(shown: Mapping[str, Any], words: PageWords) -> Iterator[Event]:
     """Duties that bind, or may bind, from a day to come. One whose law is not settled says so."""
-    for duty in duties:
-        day = date.fromisoformat(duty["deadline"]) if duty["deadline"] else None
-        if day is None or day < since or duty["applies"] == "no":
+    for duty in shown["obligations"]:
+        day = _ahead(duty["deadline"], shown)
+        if day is None or duty["applies"] == "no":
             continue
         remarks = [duty["text"]]
         if duty["applies"] == "to_confirm":

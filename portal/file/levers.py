@@ -24,6 +24,7 @@ from portal.intake.values import put
 from underwriting import Applicant, Assessment, Guide, InvalidApplicant, Language, Question, read_applicant
 
 SWITCH = "oui"
+WISHES = "wishes."
 FORECAST, PERSONS = "company.revenue_forecast_eur", ("data.health_records", "data.personal_records")
 PROMISES = ("contracts.commitments", "contracts.penalties", "contracts.liability_cap")
 LADDER = (1, 1.5, 2, 3, 5, 7.5)
@@ -59,6 +60,11 @@ class Lever:
     @property
     def id(self) -> str:
         return f"essai-{self.path.replace('.', '-').replace('_', '-')}"
+
+    @property
+    def slides(self) -> bool:
+        """Whether its answers are amounts, that a slider can run through."""
+        return bool(self.stops) or self.path.startswith(WISHES)
 
 
 @dataclass(frozen=True)
@@ -208,7 +214,7 @@ def _read(
 ) -> None:
     """Take what the address says of one question, or the answer on file."""
     now = on_file.get(lever.path)
-    amounts = lever.path.startswith("wishes.")
+    amounts = lever.path.startswith(WISHES)
     if amounts and now is not None and str(now) not in {option.code for option in lever.options}:
         numbered = sorted([*lever.options[1:], _amount(now, language)], key=lambda option: int(option.code))
         lever.options = (lever.options[0], *numbered)

@@ -46,10 +46,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Before and after, as the applicant may read them. `said` is the line that is read aloud after each change."""
+    """Before and after, as the applicant may read them.
+
+    `said` and the sentences are read aloud after each change; `trend` says where the price goes, for where there is
+    little room. `left` are the points that keep a price away.
+    """
 
     outcome: str
     said: str
+    trend: str
     price: Price
     figures: tuple[Figure, ...]
     sentences: tuple[str, ...]
@@ -101,6 +106,7 @@ def compare(
     return Comparison(
         outcome=new.decision.outcome,
         said=_said(tried, sentences),
+        trend=_trend(old, new),
         price=price_of(new, left),
         figures=tuple(_figures(old, new, guide)),
         sentences=sentences,
@@ -118,11 +124,18 @@ def _said(tried: Trial, sentences: tuple[str, ...]) -> str:
     else:
         words = [
             ngettext("Recalculé, une réponse changée.", "Recalculé, {n} réponses changées.", count).format(n=count),
-            sentences[0] if sentences else gettext("Rien ne bouge."),
+            *([] if sentences else [gettext("Rien ne bouge.")]),
         ]
     if tried.wrong:
         words.insert(0, gettext("Une valeur n’a pas été comprise."))
     return " ".join(words)
+
+
+def _trend(old: Assessment, new: Assessment) -> str:
+    was, now = range_of(old), range_of(new)
+    if was is None or now is None or was == now:
+        return ""
+    return gettext("en baisse") if sum(now) < sum(was) else gettext("en hausse")
 
 
 def _figures(old: Assessment, new: Assessment, guide: Guide) -> list[Figure]:
@@ -131,7 +144,7 @@ def _figures(old: Assessment, new: Assessment, guide: Guide) -> list[Figure]:
     found = [
         Figure(gettext("Réponse"), _outcome(old), _outcome(new)),
         Figure(gettext("Prix indicatif, par an"), _range(old), _range(new)),
-        Figure(gettext("Contrats dans ce prix"), _covers(old, names), _covers(new, names)),
+        Figure(gettext("Contrats dans ce prix, et leurs plafonds"), _covers(old, names), _covers(new, names)),
         Figure(gettext("Sinistre typique"), _loss(old, "typical_loss_eur"), _loss(new, "typical_loss_eur")),
         Figure(gettext("Une année sur cent, plus de"), _loss(old, "var_99_eur"), _loss(new, "var_99_eur")),
         Figure(gettext("Lacunes ouvertes ou à vérifier"), _gaps(old), _gaps(new)),
@@ -157,8 +170,9 @@ def _range(assessment: Assessment) -> str:
 
 def _covers(assessment: Assessment, names: Mapping[str, str]) -> str:
     options = assessment.quote.options if assessment.quote.published else ()
-    covers = [names[cover.code] for option in options if option.code == "recommended" for cover in option.covers]
-    return typography.listing(covers, assessment.language)
+    priced = [cover for option in options if option.code == "recommended" for cover in option.covers]
+    said = [f"{names[cover.code]} {typography.short(cover.limit_eur, assessment.language)}" for cover in priced]
+    return typography.semicolons(said, assessment.language)
 
 
 def _loss(assessment: Assessment, name: str) -> str:

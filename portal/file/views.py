@@ -69,7 +69,7 @@ def what_if(request: HttpRequest, file_id: UUID) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return redirect(address) if given != query else render(request, "file/simulation.html", context)
     response = render(request, "file/simulation/outcome.html", context | {"oob": True})
-    response["HX-Replace-Url"] = address
+    response["Content-Location"] = address
     return response
 
 
