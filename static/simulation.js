@@ -37,7 +37,7 @@
     });
     field.addEventListener("change", follow);
     follow();
-    lever.insertBefore(slider, document.getElementById(field.id + "-says"));
+    document.getElementById(field.id + "-says").after(slider);
   }
   function ready() {
     document.querySelectorAll("[data-stops]").forEach(slide);

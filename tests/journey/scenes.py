@@ -6,7 +6,10 @@ import json
 import sys
 import tomllib
 import traceback
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -152,27 +155,75 @@ def sent_again(file_id: str, kind: str) -> None:
     actions.resend(delivery.pk, actor=BROKER, at=timezone.now())
 
 
+Ask = Callable[[], Any]
+
+
 def section_pages(rounds: int) -> tuple[list[float], list[int]]:
     """Milliseconds of each page of questions at the server, so many times each, and its queries."""
+    client, made = _reader("mailed_draft", "pages@telesuivi.example")
+    slugs = ("company", "product", "hosting", "safeguards", "cover")
+    return _measured([partial(client.get, f"/demande/{made['id']}/{slug}/") for slug in slugs], rounds)
+
+
+def saved_answers(rounds: int) -> tuple[list[float], list[int]]:
+    """The same for one answer saved, which sends back the live panel; each time another answer than before."""
+    client, made = _reader("mailed_draft", "answers@telesuivi.example")
+    path, turns = "safeguards.mfa_admin", cycle(("yes", "no"))
+    address = f"/demande/{made['id']}/safeguards/enregistrer/"
+
+    def save() -> Any:
+        revision = Submission.objects.values_list("revision", flat=True).get(pk=made["id"])
+        return client.post(address, {"path": path, path: next(turns), "revision": revision}, headers=SWAPPED)
+
+    return _measured([save], rounds, besides=1)
+
+
+def simulations(rounds: int) -> tuple[list[float], list[int]]:
+    """The same for one change of a simulation, of two files: one that has a price, one that a broker decides."""
+    tries = []
+    for name in ("telesuivi", "capteur"):
+        client, made = _reader("mailed_result", f"{name}@essais.example", name)
+        address = f"/demande/{made['id']}/simulation/"
+        for query in ("oui=safeguards.logs_reviewed", "oui=safeguards.logs_reviewed&wishes.cyber_limit_eur=2000000"):
+            tries.append(partial(client.get, f"{address}?{query}", headers=SWAPPED))
+    return _measured(tries, rounds)
+
+
+SWAPPED = {"HX-Request": "true"}
+
+
+def mailed_result(name: str, email: str, language: str = "fr") -> dict[str, str]:
+    """A file that was sent, and the link to it."""
+    made = submitted(name, email, True, language)
+    actions.send_link(UUID(made["id"]), actor=FOUNDER, at=timezone.now())
+    return made | {"link": link_to(made["id"])}
+
+
+def _reader(scene: str, email: str, name: str = "telesuivi") -> tuple[Any, dict[str, str]]:
+    """A browser, as far as the server can tell, that has opened a file; and that file."""
     from django.conf import settings
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     settings.ALLOWED_HOSTS.append("testserver")
-    made = mailed_draft("telesuivi", "pages@telesuivi.example")
-    client = Client()
+    made, client = SCENES[scene](name, email), Client()
     client.post(made["link"])
-    pages = [f"/demande/{made['id']}/{slug}/" for slug in ("company", "product", "hosting", "safeguards", "cover")]
+    return client, made
+
+
+def _measured(asks: Sequence[Ask], rounds: int, besides: int = 0) -> tuple[list[float], list[int]]:
+    """Milliseconds and queries of each, after a round that warms up. `besides`: queries of the asking itself."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
     times, queries = [], []
-    for page in pages * (rounds + 1):
+    for ask in [*asks] * (rounds + 1):
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(page).status_code == 200
-        queries.append(len(captured))
+            assert ask().status_code == 200
+        queries.append(len(captured) - besides)
         start = perf_counter()
-        client.get(page)
+        ask()
         times.append(1e3 * (perf_counter() - start))
-    return times[len(pages) :], queries[len(pages) :]
+    return times[len(asks) :], queries[len(asks) :]
 
 
 COVER = {"code": "cyber", "limit_eur": "1000000", "retention_eur": "5000", "net_eur": "4200.00", "tax_eur": "378.00"}
@@ -185,7 +236,10 @@ SCENES = {
         each,
         link_to,
         mailed_draft,
+        mailed_result,
         section_pages,
+        saved_answers,
+        simulations,
         worked_on,
         information_asked,
         link_expired,

@@ -118,6 +118,10 @@ def file(look, file):
     look.press(".actions button[type=submit]")
     look.at("quote, refused acceptance")
     look.at("result", f"/demande/{file['id']}/resultat/")
+    what_if = f"/demande/{file['id']}/simulation/"
+    look.at("what if", what_if)
+    look.at("what if, changed", f"{what_if}?oui=safeguards.restore_tested&wishes.cyber_limit_eur=10000000")
+    look.at("what if, not understood", f"{what_if}?company.revenue_forecast_eur=beaucoup")
     look.at("withdraw", f"/demande/{file['id']}/retirer/")
 
 
