@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 
 from portal import typography
+from portal.assessed import assessed
 from portal.intake.effect import effects
 from portal.intake.live import Price, gap_states, price_of, range_of
 from portal.models import Snapshot, Submission
-from underwriting import Applicant, Assessment, Guide, Language, assess, for_prospect, load_guide
+from underwriting import Applicant, Assessment, Guide, Language, load_guide
 
 from .levers import SWITCH, Trial, query_of, trial
 
@@ -74,15 +75,11 @@ class Comparison:
 
 def simulation(submission: Submission, snapshot: Snapshot, asked: QueryDict, language: Language) -> dict[str, Any]:
     """The page of a simulation: under the edition and the day of the assessment on file."""
-    guide = load_guide(snapshot.edition)
+    guide, on = load_guide(snapshot.edition), snapshot.assessed_on
     on_file = submission.applicant
-
-    def assessed(applicant: Applicant) -> Assessment:
-        return for_prospect(assess(applicant, guide, on=snapshot.assessed_on, language=language))
-
-    before = assessed(on_file)
+    before = assessed(on_file, guide, on, language)
     tried = trial(asked, on_file, before, guide, language)
-    after = assessed(tried.applicant) if tried.changed else before
+    after = assessed(tried.applicant, guide, on, language)
     return {
         "trial": tried,
         "switches": tried.switches[:SWITCHES_FIRST],

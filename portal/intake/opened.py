@@ -9,9 +9,10 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.assessed import assessed
 from portal.context import guide_in_force, reader_language
 from portal.models import Submission
-from underwriting import Applicant, Assessment, Guide, Language, assess, for_prospect
+from underwriting import Applicant, Assessment, Guide, Language
 
 from .progress import Progress, Step, progress_of
 
@@ -36,7 +37,7 @@ class Opened:
     @cached_property
     def assessment(self) -> Assessment:
         """As the applicant may read it, in the language of the page."""
-        return for_prospect(assess(self.applicant, self.guide, on=self.today, language=self.language))
+        return assessed(self.applicant, self.guide, self.today, self.language)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

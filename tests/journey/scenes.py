@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import cycle
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from portal import actions
 from portal.actions import Actor
+from portal.assessed import assessed
 from portal.models import Delivery, Submission
 
 FILES = Path(__file__).resolve().parents[1] / "applicants"
@@ -159,37 +160,48 @@ Ask = Callable[[], Any]
 
 
 def section_pages(rounds: int) -> tuple[list[float], list[int]]:
-    """Milliseconds of each page of questions at the server, so many times each, and its queries."""
+    """Milliseconds of each page of questions at the server, so many times each, and its queries.
+
+    Each is opened as by somebody who comes back: no assessment is at hand.
+    """
     client, made = _reader("mailed_draft", "pages@telesuivi.example")
-    slugs = ("company", "product", "hosting", "safeguards", "cover")
-    return _measured([partial(client.get, f"/demande/{made['id']}/{slug}/") for slug in slugs], rounds)
+
+    def come_back(slug: str) -> Any:
+        assessed.cache_clear()
+        return client.get(f"/demande/{made['id']}/{slug}/")
+
+    return _measured([partial(come_back, slug) for slug in SLUGS], rounds)
 
 
 def saved_answers(rounds: int) -> tuple[list[float], list[int]]:
-    """The same for one answer saved, which sends back the live panel; each time another answer than before."""
+    """The same for one answer saved after another, each of which sends back the live panel: none is met twice."""
     client, made = _reader("mailed_draft", "answers@telesuivi.example")
-    path, turns = "safeguards.mfa_admin", cycle(("yes", "no"))
-    address = f"/demande/{made['id']}/safeguards/enregistrer/"
+    path, people = "company.headcount", count(20)
+    address = f"/demande/{made['id']}/company/enregistrer/"
 
     def save() -> Any:
         revision = Submission.objects.values_list("revision", flat=True).get(pk=made["id"])
-        return client.post(address, {"path": path, path: next(turns), "revision": revision}, headers=SWAPPED)
+        return client.post(address, {"path": path, path: next(people), "revision": revision}, headers=SWAPPED)
 
     return _measured([save], rounds, besides=1)
 
 
 def simulations(rounds: int) -> tuple[list[float], list[int]]:
-    """The same for one change of a simulation, of two files: one that has a price, one that a broker decides."""
-    tries = []
-    for name in ("telesuivi", "capteur"):
-        client, made = _reader("mailed_result", f"{name}@essais.example", name)
-        address = f"/demande/{made['id']}/simulation/"
-        for query in ("oui=safeguards.logs_reviewed", "oui=safeguards.logs_reviewed&wishes.cyber_limit_eur=2000000"):
-            tries.append(partial(client.get, f"{address}?{query}", headers=SWAPPED))
-    return _measured(tries, rounds)
+    """The same for one change of a simulation after another, of two files: one that has a price, one that a broker
+    decides."""
+    revenues = count(3_000_000, 1_000)
+
+    def change(client: Any, file_id: str) -> Any:
+        query = f"oui=safeguards.logs_reviewed&company.revenue_forecast_eur={next(revenues)}"
+        return client.get(f"/demande/{file_id}/simulation/?{query}", headers=SWAPPED)
+
+    readers = [_reader("mailed_result", f"{name}@essais.example", name) for name in ("telesuivi", "capteur")]
+    return _measured([partial(change, client, made["id"]) for client, made in readers], rounds)
 
 
 SWAPPED = {"HX-Request": "true"}
+SLUGS = ("company", "product", "hosting", "safeguards", "cover")
+READ_OR_WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 def mailed_result(name: str, email: str, language: str = "fr") -> dict[str, str]:
@@ -219,7 +231,7 @@ def _measured(asks: Sequence[Ask], rounds: int, besides: int = 0) -> tuple[list[
     for ask in [*asks] * (rounds + 1):
         with CaptureQueriesContext(connection) as captured:
             assert ask().status_code == 200
-        queries.append(len(captured) - besides)
+        queries.append(sum(query["sql"].startswith(READ_OR_WRITE) for query in captured) - besides)
         start = perf_counter()
         ask()
         times.append(1e3 * (perf_counter() - start))
