@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,7 +50,7 @@ class Comparison:
     """Before and after, as the applicant may read them.
 
     `said` and the sentences are read aloud after each change; `trend` says where the price goes, for where there is
-    little room. `left` are the points that keep a price away.
+    little room. `remarks` are about the answers tried out, `left` are the points that keep a price away.
     """
 
     outcome: str
@@ -59,7 +59,7 @@ class Comparison:
     price: Price
     figures: tuple[Figure, ...]
     sentences: tuple[str, ...]
-    corrections: tuple[str, ...]
+    remarks: tuple[str, ...]
     lifted: tuple[Point, ...]
     added: tuple[Point, ...]
     left: tuple[Point, ...]
@@ -107,7 +107,7 @@ def compare(
         price=price_of(new, left),
         figures=tuple(_figures(old, new, guide)),
         sentences=sentences,
-        corrections=tuple(item.because for item in new.quote.wish_corrections if item.field in tried.changed),
+        remarks=tuple(_remarks(old, new, tried)),
         lifted=tuple(point for code, point in was.items() if code not in now),
         added=tuple(point for code, point in now.items() if code not in was),
         left=tuple(now.values()) if new.decision.outcome != "quote" else (),
@@ -126,6 +126,20 @@ def _said(tried: Trial, sentences: tuple[str, ...]) -> str:
     if tried.wrong:
         words.insert(0, gettext("Une valeur n’a pas été comprise."))
     return " ".join(words)
+
+
+def _remarks(old: Assessment, new: Assessment, tried: Trial) -> Iterator[str]:
+    """What became of an answer that was not taken as it stands, and what else has to be answered now."""
+    names = {lever.path: lever.label for lever in tried.levers} | {one.path: one.label for one in tried.switches}
+    for item in new.quote.wish_corrections:
+        if item.field in tried.changed:
+            yield gettext("Souhait corrigé : {why}").format(why=item.because)
+    for path in tried.changed:
+        if path in new.completeness.ignored:
+            yield gettext("Sans effet ici : « {name} ». Une autre réponse l’écarte.").format(name=names[path])
+    for path in new.completeness.missing:
+        if path in names and path not in old.completeness.missing:
+            yield gettext("À dire aussi, sinon rien ne se calcule : « {name} ».").format(name=names[path])
 
 
 def _trend(old: Assessment, new: Assessment) -> str:

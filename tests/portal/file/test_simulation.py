@@ -11,7 +11,7 @@ from portal.canonical import sha256_of
 from portal.file.simulation import simulation
 from tests.portal.file.test_file_pages import held_by
 from tests.portal.file.test_result_page import ENGLISH, said, sent, shown
-from tests.portal.submissions.cases import read_again
+from tests.portal.submissions.cases import draft, read_again, tables
 from underwriting import assess, load_guide, read_applicant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.needs("gettext")]
@@ -71,13 +71,13 @@ def test_the_panel_says_what_the_rules_say_of_the_changed_file(client, name):
         ("contracts.penalties", "uncapped"), ("company.revenue_forecast_eur", "7500000"),
         ("oui", "safeguards.logs_reviewed"),
     ]  # fmt: skip
-    tables = submission.applicant.tables()
-    tables.setdefault("wishes", {}).update(cyber_limit_eur=2_000_000, cyber_retention_eur=10_000)
-    tables["contracts"]["penalties"] = "uncapped"
-    tables["company"]["revenue_forecast_eur"] = 7_500_000
-    tables["safeguards"]["logs_reviewed"] = "yes"
+    changed = submission.applicant.changed()
+    changed.setdefault("wishes", {}).update(cyber_limit_eur=2_000_000, cyber_retention_eur=10_000)
+    changed["contracts"]["penalties"] = "uncapped"
+    changed["company"]["revenue_forecast_eur"] = 7_500_000
+    changed["safeguards"]["logs_reviewed"] = "yes"
     snapshot = submission.snapshots.get()
-    expected = assess(read_applicant(tables), load_guide(snapshot.edition), on=snapshot.assessed_on, language="fr")
+    expected = assess(read_applicant(changed), load_guide(snapshot.edition), on=snapshot.assessed_on, language="fr")
     result = context_of(submission, *answers)["result"]
     assert result.outcome == expected.decision.outcome
     assert result.price.range == (range_of(expected) if expected.quote.published else None)
@@ -174,6 +174,18 @@ def test_an_answer_outside_what_the_guide_accepts_is_refused_by_name(client, ans
     assert wrong.path == answer[0] and not context["trial"].changed
 
 
+def test_an_answer_that_another_sets_aside_or_calls_for_is_said(client):
+    submission = sent(client, "telesuivi")
+    none = ("contracts.commitments", "none")
+    aside = context_of(submission, none, ("contracts.penalties", "uncapped"))["result"].remarks
+    assert "Sans effet ici : « Pénalités promises ». Une autre réponse l’écarte." in aside
+    contracts = tables("telesuivi")["contracts"] | {"commitments": "none", "penalties": None}
+    unasked = sent(client, "telesuivi", contracts=contracts)
+    called = context_of(unasked, ("contracts.commitments", "service_levels"))["result"]
+    assert called.outcome == "incomplete"
+    assert called.remarks == ("À dire aussi, sinon rien ne se calcule : « Pénalités promises ».",)
+
+
 def test_the_address_holds_the_whole_simulation_and_no_more(client):
     submission = sent(client, "telesuivi")
     base = reverse("what_if", args=[submission.pk])
@@ -200,8 +212,6 @@ def test_another_browser_finds_nothing_and_a_draft_has_no_simulation(client):
     client.session.flush()
     client.cookies.clear()
     assert client.get(reverse("what_if", args=[submission.pk])).status_code == 404
-    from tests.portal.submissions.cases import draft
-
     started = held_by(client, draft("telesuivi"))
     assert client.get(reverse("what_if", args=[started.pk])).status_code == 302
 
