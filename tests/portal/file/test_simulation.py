@@ -71,7 +71,7 @@ def test_the_panel_says_what_the_rules_say_of_the_changed_file(client, name):
         ("contracts.penalties", "uncapped"), ("company.revenue_forecast_eur", "7500000"),
         ("oui", "safeguards.logs_reviewed"),
     ]  # fmt: skip
-    changed = submission.applicant.changed()
+    changed = submission.applicant.tables()
     changed.setdefault("wishes", {}).update(cyber_limit_eur=2_000_000, cyber_retention_eur=10_000)
     changed["contracts"]["penalties"] = "uncapped"
     changed["company"]["revenue_forecast_eur"] = 7_500_000
