@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from portal import actions
+from portal.documents import sample
+from underwriting import Language
 
 
 def make_document(key: str) -> None:
@@ -20,5 +22,12 @@ def deliver(key: str) -> None:
 
 
 def sweep() -> None:
-    """Once a minute: take up what was left lying, let quotes lapse."""
+    """Once a minute: take up what was left lying, let quotes lapse, make samples that a new edition calls for."""
     actions.sweep(at=timezone.now())
+    for language in sample.lacking():
+        sample.make(language)
+
+
+def make_sample(language: Language) -> None:
+    """Make the sample recommendation of the home page in this language, unless it is there."""
+    sample.make(language)

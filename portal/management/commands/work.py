@@ -25,6 +25,11 @@ class Command(BaseCommand):
         from django_q.cluster import Cluster
         from django_q.signals import post_spawn
 
+        from portal.documents import sample
+        from portal.queue import enqueue
+
+        for language in sample.lacking():
+            enqueue("make_sample", language)
         post_spawn.connect(_warm_up, dispatch_uid="portal")
         cluster = Cluster()
         # Its own handlers stop it in the middle of whatever runs here; an exception stops it between two lines.

@@ -1,0 +1,97 @@
+"""The sample recommendation of the home page: made by the product from a fictional company, marked so on every page.
+
+It is a file in `var/`, one for each language, named after everything it depends on: the edition of the guide, the
+broker, the code and the templates. What has changed since gives another name, and a worker makes that one; web
+processes only look whether it is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.context import LANGUAGE_NAMES, guide_in_force
+from portal.example import FILE
+from underwriting import Guide, Language, assess, read_bytes
+
+MADE_OF = (
+    "templates/documents/**/*",
+    "portal/documents/**/*.py",
+    "portal/documents/**/*.toml",
+    "portal/typography.py",
+    "underwriting/**/*.py",
+    "static/tokens.css",
+)
+NAMES: dict[Language, str] = {"fr": "egide-exemple-recommandation.pdf", "en": "egide-example-recommendation.pdf"}
+REFERENCES: dict[Language, str] = {"fr": "EXEMPLE", "en": "EXAMPLE"}
+
+
+def place_of(language: Language, guide: Guide | None = None) -> Path:
+    """Where the sample stands in this language, whether it is there or not. Raises GuideError without a guide."""
+    guide = guide or guide_in_force()
+    return _folder() / f"{language}-{_key(guide.sha256, json.dumps(settings.BROKER, sort_keys=True))}.pdf"
+
+
+def lacking() -> list[Language]:
+    """The languages in which there is no sample yet."""
+    return [language for language in LANGUAGE_NAMES if not place_of(language).is_file()]
+
+
+def make(language: Language) -> Path:
+    """Make the sample in a language, unless it is there. For workers and commands: it takes seconds, and needs Pango.
+
+    Like the figures of the home page it is dated the day its edition came into force: it does not drift.
+    """
+    from .recommendation import recommendation_of
+
+    guide = guide_in_force()
+    place = place_of(language, guide)
+    if place.is_file():
+        return place
+    applicant = read_bytes(FILE.read_bytes(), FILE.name, language)
+    assessment = assess(applicant, guide, on=guide.effective_from, language=language)
+    document = {"reference": REFERENCES[language], "version": 1, "issued_on": guide.effective_from, "example": True}
+    _keep(recommendation_of(applicant, assessment, guide, document=document), place)
+    for stale in _folder().glob(f"{language}-*.pdf"):
+        if stale != place:
+            stale.unlink(missing_ok=True)
+    return place
+
+
+def _folder() -> Path:
+    return Path(settings.VAR) / "examples"
+
+
+def _keep(content: bytes, place: Path) -> None:
+    """Whole or not at all, whoever else makes it at the same time."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(draft, 0o644)
+        os.replace(draft, place)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+@lru_cache(maxsize=8)
+def _key(guide_sha256: str, broker: str) -> str:
+    found = hashlib.sha256(f"{guide_sha256} {broker}".encode())
+    for path in (FILE, *_sources()):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _sources() -> Iterator[Path]:
+    root = Path(settings.BASE_DIR)
+    for pattern in MADE_OF:
+        yield from sorted(path for path in root.glob(pattern) if path.is_file())
