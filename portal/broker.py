@@ -62,6 +62,13 @@ SENTENCES: dict[str, Particular] = {
         "en": "Professional indemnity insurance and financial guarantee (example: insurer and number to be given).",
     },
 }
+_TO_GIVE: Particular = {"fr": "à renseigner (exemple)", "en": "to be given (example)"}
+# What the pages for law say besides.
+SENTENCES |= dict.fromkeys(("publisher", "host", "privacy", "logs"), _TO_GIVE)
+# Without these nobody may advise, or publish, in France.
+NECESSARY = (
+    "name", "legal_form", "address", "registration", "email", "phone", "publisher", "host", "complaints", "mediator",
+)  # fmt: skip
 # These two are the same for every broker established in France: leaving them as they are is right.
 COMMON = ("registry", "supervisor")
 
@@ -80,6 +87,12 @@ def still_examples() -> list[str]:
     defaults: dict[str, str | Particular] = {**NAMES, **SENTENCES}
     return [f"BROKER_{key.upper()}" for key, default in defaults.items()
             if key not in COMMON and settings.BROKER[key] == default]  # fmt: skip
+
+
+def still_necessary() -> list[str]:
+    """Those of them without which the portal must not be published."""
+    necessary = {f"BROKER_{key.upper()}" for key in NECESSARY}
+    return [name for name in still_examples() if name in necessary]
 
 
 def _given(key: str) -> str:

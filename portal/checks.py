@@ -89,6 +89,16 @@ def broker_is_named(app_configs: Sequence[Any] | None, **options: Any) -> list[C
     return [Warning(text, hint="Set these variables: `.env.example` explains each.", id="egide.W006")]
 
 
+@register(Tags.security)
+def law_is_obeyed(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """egide.E008: in production nothing starts under the name of an example, or without who answers for it."""
+    missing = broker.still_necessary() if settings.PRODUCTION else []
+    if not missing:
+        return []
+    text = f"The law wants these told before anybody is advised: {', '.join(missing)}."
+    return [Error(text, hint="Set these variables: `.env.example` explains each.", id="egide.E008")]
+
+
 @register(Tags.security, deploy=True)
 def mails_leave(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
     """egide.W007: mails reach their readers, instead of waiting in a folder."""

@@ -23,7 +23,9 @@ def deliver(key: str) -> None:
 
 def sweep() -> None:
     """Once a minute: take up what was left lying, let quotes lapse, make samples that a new edition calls for."""
-    actions.sweep(at=timezone.now())
+    now = timezone.now()
+    actions.sweep(at=now)
+    actions.forget_expired(at=now)
     for language in sample.lacking():
         sample.make(language)
 

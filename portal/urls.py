@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from portal import health, pages, preferences
+from portal import health, law, pages, preferences
 from portal.desk.site import desk_site
 from portal.file import conditions, erasing, shares
 from portal.file import views as file
@@ -18,6 +18,13 @@ A_FILE = "demande/<uuid:file_id>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("regles/", pages.rules, name="rules"),
+    path("exemple/recommandation.pdf", pages.sample, name="sample"),
+    path("mentions-legales/", law.page, {"name": "legal"}, name="legal"),
+    path("confidentialite/", law.page, {"name": "privacy"}, name="privacy"),
+    path("conditions/", law.page, {"name": "terms"}, name="terms"),
+    path("accessibilite/", law.page, {"name": "accessibility"}, name="accessibility"),
+    path("reclamations/", law.page, {"name": "complaints"}, name="complaints"),
+    path("robots.txt", pages.robots, name="robots"),
     path("affichage/", preferences.choose_theme, name="choose_theme"),
     path("langue/", set_language, name="set_language"),
     path("sante/live", health.live, name="live"),

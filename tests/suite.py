@@ -34,7 +34,7 @@ PRODUCTION = {
 } | {
     f"BROKER_{name}": "given"
     for name in ("NAME", "LEGAL_FORM", "ADDRESS", "REGISTRATION", "EMAIL", "PHONE", "BASIS", "LINKS", "PAY",
-                 "COMPLAINTS", "MEDIATOR", "INSURANCE")
+                 "COMPLAINTS", "MEDIATOR", "INSURANCE", "PUBLISHER", "HOST", "PRIVACY", "LOGS")
 }  # fmt: skip
 
 STYLE: dict[str, list[str]] = {

@@ -15,6 +15,7 @@ from .entrust import entrust, open_page, page_token, take_back_page
 from .erase import ask_erasure
 from .errors import NotAllowed, StaleDraft
 from .issue_token import issue_token
+from .limit import count_against_limit, forget_expired
 from .links import open_link, send_link
 from .make_document import make_document
 from .market import record_terms, send_to_market
@@ -42,11 +43,13 @@ __all__ = [
     "ask_information",
     "complete",
     "decide_condition",
+    "count_against_limit",
     "decline",
     "deliver",
     "entrust",
     "find_token",
     "hand_in_proof",
+    "forget_expired",
     "issue_quote",
     "issue_token",
     "make_document",

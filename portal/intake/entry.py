@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from portal.access import file_of, files_mailed_to, grant
 from portal.actions import Actor, NotAllowed, find_token, open_link, send_link
 from portal.actions.post import FILE
+from portal.limits import wait_before
 from portal.models import AccessToken
+from portal.pages import too_many
 
 from .opened import first_url
 from .opened import opened as read
@@ -69,6 +71,8 @@ def gone(request: HttpRequest) -> HttpResponse:
 def new_link(request: HttpRequest) -> HttpResponse:
     """Mail new links to every open file of an address; the answer tells nothing of which addresses have one."""
     if request.method == "POST":
+        if seconds := wait_before(request, "new_link"):
+            return too_many(request, seconds)
         given = request.session[ASKED_FOR] = request.POST.get("email", "").strip()
         if "@" in given:
             _mail_links(given)

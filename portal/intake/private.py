@@ -19,7 +19,7 @@ protection against forged ones would refuse them."""
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view whose answers are stored nowhere, and whose address is in no referrer.
 
-    A file that this browser has not opened gets the calm page that offers a link.
+    A file that this browser has not opened, or no longer, gets the calm page that offers a link.
     """
 
     @wraps(view)
@@ -27,7 +27,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             response = view(request, *args, **kwargs)
         except NotOpened:
-            response = render(request, "intake/gone.html", status=404)
+            response = render(request, "intake/not_open.html", status=404)
         response["Referrer-Policy"] = REFERRER
         return response
 

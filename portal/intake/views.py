@@ -17,7 +17,9 @@ from portal.actions import Actor, NotAllowed, complete, send_link, start_draft, 
 from portal.authors import authors_of
 from portal.context import reader_language
 from portal.differences import changes_of
+from portal.limits import wait_before
 from portal.models import Submission
+from portal.pages import too_many
 from underwriting import Section
 
 from .autosave import autosave_page
@@ -38,6 +40,8 @@ ADDRESS = "contact.email"
 def start(request: HttpRequest) -> HttpResponse:
     """What it takes, a button to begin, and the files of this browser to go on with."""
     if request.method == "POST":
+        if seconds := wait_before(request, "start_draft"):
+            return too_many(request, seconds)
         submission = start_draft(
             reader_language(), actor=Actor("applicant", "applicant"), at=timezone.now(), new_id=uuid4()
         )
