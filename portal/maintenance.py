@@ -27,7 +27,7 @@ class MaintenanceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not under_maintenance() or request.path.startswith(OPEN):
             return self.get_response(request)
-        context = {"broker": settings.BROKER, "theme": theme_of(request), "minutes": RETRY_SECONDS // 60}
+        context = {"broker": settings.BROKER, "theme": theme_of(request)}
         response = HttpResponse(loader.get_template("503.html").render(context), status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         response["Cache-Control"] = "no-store"

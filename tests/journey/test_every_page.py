@@ -60,6 +60,11 @@ def public(look):
         "rules": "/regles/",
         "incident": "/incident/",
         "incident card": "/incident/carte/",
+        "legal": "/mentions-legales/",
+        "privacy": "/confidentialite/",
+        "terms": "/conditions/",
+        "accessibility": "/accessibilite/",
+        "complaints": "/reclamations/",
         "gone": "/dossier/unknown/",
         "nowhere": "/nulle-part/",
     }.items():

@@ -83,6 +83,20 @@ def test_a_broker_left_as_an_example_is_told_before_going_live(settings, monkeyp
     assert "BROKER_SUPERVISOR" not in found.msg
 
 
+def test_nothing_goes_live_without_what_the_law_wants_told(settings, monkeypatch):
+    for key in broker.NECESSARY:
+        monkeypatch.setenv(f"BROKER_{key.upper()}", "given")
+    monkeypatch.delenv("BROKER_PRIVACY", raising=False)
+    settings.PRODUCTION, settings.BROKER = True, broker.from_environment()
+    assert checks.law_is_obeyed(None) == []
+    monkeypatch.delenv("BROKER_HOST")
+    settings.BROKER = broker.from_environment()
+    (found,) = checks.law_is_obeyed(None)
+    assert found.id == "egide.E008" and found.is_serious() and "BROKER_HOST." in found.msg
+    settings.PRODUCTION = False
+    assert checks.law_is_obeyed(None) == []
+
+
 def test_mails_left_in_a_folder_are_told_before_going_live(settings, tmp_path):
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = MAIL_FILES, tmp_path
     (found,) = checks.mails_leave(None)
