@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal import actions
 from portal.documents import sample
+from portal.queue import enqueue
 from underwriting import Language
 
 
@@ -27,7 +28,7 @@ def sweep() -> None:
     actions.sweep(at=now)
     actions.forget_expired(at=now)
     for language in sample.lacking():
-        sample.make(language)
+        enqueue("make_sample", language)
 
 
 def make_sample(language: Language) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,7 @@ MADE_OF = (
     "static/tokens.css",
 )
 NAMES: dict[Language, str] = {"fr": "egide-exemple-recommandation.pdf", "en": "egide-example-recommendation.pdf"}
+KEPT_SECONDS = 30 * 24 * 3600
 REFERENCES: dict[Language, str] = {"fr": "EXEMPLE", "en": "EXAMPLE"}
 
 
@@ -59,10 +61,15 @@ def make(language: Language) -> Path:
     assessment = assess(applicant, guide, on=guide.effective_from, language=language)
     document = {"reference": REFERENCES[language], "version": 1, "issued_on": guide.effective_from, "example": True}
     _keep(recommendation_of(applicant, assessment, guide, document=document), place)
-    for stale in _folder().glob(f"{language}-*.pdf"):
-        if stale != place:
-            stale.unlink(missing_ok=True)
+    _clear(but=place)
     return place
+
+
+def _clear(*, but: Path) -> None:
+    """Forget the old ones; not the young: two portals may share the folder, and must not undo each other's work."""
+    for path in _folder().glob("*.pdf"):
+        if path != but and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

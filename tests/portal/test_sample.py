@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import re
+import time
 
 import pypdf
 import pytest
@@ -59,16 +61,17 @@ def test_what_changes_it_calls_for_another(settings):
     assert sample.place_of("fr") != before
 
 
-def test_one_that_is_no_longer_right_goes_once_another_is_there(monkeypatch, tmp_path):
+def test_those_of_long_ago_go_once_another_is_made(monkeypatch, tmp_path):
     from portal.documents import recommendation
 
     folder = tmp_path / "examples"
     folder.mkdir()
-    (folder / "fr-old.pdf").write_bytes(b"old")
-    (folder / "en-old.pdf").write_bytes(b"old")
+    for name, age in (("fr-old.pdf", sample.KEPT_SECONDS + 60), ("fr-young.pdf", 60)):
+        (folder / name).write_bytes(b"another")
+        os.utime(folder / name, (time.time() - age,) * 2)
     monkeypatch.setattr(recommendation, "recommendation_of", lambda *_, **__: b"%PDF-")
     made = sample.make("fr")
-    assert sorted(path.name for path in folder.iterdir()) == ["en-old.pdf", made.name]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["fr-young.pdf", made.name])
 
 
 @in_both
