@@ -203,3 +203,8 @@ def test_junk_anywhere_is_named_or_accepted_but_never_a_crash(raw, path, junk):
         read_applicant(raw)
     except InvalidApplicant as error:
         assert all(str(problem).count(": ") >= 2 for problem in error.problems)
+
+
+def test_a_blank_line_of_a_list_says_nothing():
+    file = read_applicant({"company": {"domains": ["telesuivi.example", " ", "telesuivi.example"]}})
+    assert file.tables() == {"company": {"domains": ["telesuivi.example"]}}

@@ -94,8 +94,8 @@ T = TypeVar("T")
 
 
 def _once(values: tuple[T, ...]) -> tuple[T, ...]:
-    """A value listed twice says no more than once."""
-    return tuple(dict.fromkeys(values))
+    """A value listed twice says no more than once, a blank line nothing."""
+    return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
 Text = Annotated[str, Field(max_length=TEXT_MAX), AfterValidator(_single_line), Kind("text")]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from portal.desk.acts import ACTS
-from portal.models import Delivery, Document, Submission
+from portal.models import Delivery, Document, Proof, Submission
 from tests.portal.desk.cases import person
 from tests.portal.desk.pages import LIST, MAILS
 
@@ -37,6 +37,8 @@ PAGES = {
     "document": (LIST + "{file}/document/{document}/", READ),
     "remake": (LIST + "{file}/document/{waiting}/refaire/", ACT),
     "resend": (LIST + "{file}/envoi/{mail}/renvoyer/", ACT),
+    "proof": (LIST + "{file}/piece/{proof}/", READ),
+    "condition": (LIST + "{file}/condition/restore_test_report/", ACT),
     "portal_delivery_changelist": (MAILS, READ),
     "portal_delivery_add": (f"{MAILS}add/", NOBODY),
     "portal_delivery_change": (MAILS + "{mail}/change/", SHOWN_ELSEWHERE),
@@ -70,7 +72,11 @@ def things(submitted):
         requested_at=waiting.requested_at, next_try_at=waiting.next_try_at, made_at=waiting.requested_at, content=b"%PDF-1.7",
     )  # fmt: skip
     mail = Delivery.objects.filter(submission=submitted).first()
-    return {"file": submitted.pk, "document": made.pk, "waiting": waiting.pk, "mail": mail.pk}
+    proof = Proof.objects.create(
+        submission=submitted, condition="restore_test_report", name="essai.pdf", kind="application/pdf", content=b"%PDF-",
+        sent_by="Camille", sent_at=waiting.requested_at,
+    )  # fmt: skip
+    return {"file": submitted.pk, "document": made.pk, "waiting": waiting.pk, "mail": mail.pk, "proof": proof.pk}
 
 
 @pytest.mark.parametrize("name", PAGES)

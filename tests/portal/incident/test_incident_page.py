@@ -165,7 +165,7 @@ def test_no_store_in_between_keeps_it_and_robots_may_read_it(client):
 
 
 def test_pages_lead_there(client):
-    assert get(client, "/").content.decode().count('href="/incident/"') == 2  # above and below
+    assert get(client, "/regles/").content.decode().count('href="/incident/"') == 2  # above and below
 
 
 @pytest.mark.django_db
