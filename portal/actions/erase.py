@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.models import (
+    TO_BROKERS,
+    WAITING,
     AccessToken,
     ConditionDecision,
     Delivery,
@@ -64,6 +66,7 @@ def ask_erasure(submission_id: UUID, *, actor: Actor, at: datetime) -> Submissio
     if submission.state in OPEN_TO_WITHDRAW:
         change(submission, "withdrawn", actor=actor, at=at, verb="withdraw")
     submission.access_tokens.filter(revoked_at=None).update(revoked_at=at)
+    submission.deliveries.filter(status=WAITING).exclude(kind__in=TO_BROKERS).delete()
     submission.erase_on = day
     submission.save()
     data = {"erase_on": day.isoformat()}
