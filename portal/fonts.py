@@ -51,15 +51,16 @@ _SIGNS = [
     0x2265,
 ]
 _MARKS = [0x2713, 0x2717, 0x25CF, 0x25CB]
-_WEB_SANS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2BC, 0x2C6, 0x2DA, 0x2DC, *range(0x2002, 0x200B),
+_WEB_SANS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, 0x178, *range(0x2002, 0x200B),
                        *_PUNCTUATION, *_SIGNS, *_MARKS])  # fmt: skip
+_WEB_MORE = frozenset([*range(0x100, 0x180), 0x2BC, 0x2C6, 0x2DA, 0x2DC]) - _WEB_SANS
 _WEB_SERIF = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, 0x178, 0x2009, *_PUNCTUATION, 0x20AC,
                         0x2192, 0x2212, 0x2264, 0x2265, 0x2713])  # fmt: skip
 _PRINT = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2B0, 0x300), *range(0x370, 0x530),
                     *range(0x1E00, 0x1F00), *_PUNCTUATION, *_SIGNS, *_MARKS])  # fmt: skip
 _REQUIRED = frozenset(map(ord, "ABCabc019éÉçœŒ€«»‰✓→≥–—’×½−\u00a0\u202f\u2011"))
 
-_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "ccmp", "tnum", "lnum", "onum", "sups", "ordn", "frac", "case"]
+_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "ccmp", "tnum", "lnum"]
 
 
 class FontError(RuntimeError):
@@ -68,7 +69,10 @@ class FontError(RuntimeError):
 
 @dataclass(frozen=True)
 class Face:
-    """One font file to make: where it goes, what it is cut from, and which part of the design space it keeps."""
+    """One font file to make: where it goes, what it is cut from, and which part of the design space it keeps.
+
+    One that `adds` holds the rarer letters of another: a page fetches it when a name needs one.
+    """
 
     path: str
     package: str
@@ -78,17 +82,19 @@ class Face:
     weight: int
     italic: bool
     characters: frozenset[int]
+    adds: bool = False
 
 
 def _face(path: str, package: str, source: str, weight: int, characters: frozenset[int],
           axes: Mapping[str, float | tuple[float, float]]) -> Face:  # fmt: skip
     family = "Egide Sans" if package == SANS_PACKAGE else "Egide Serif"
-    return Face(path, package, source, family, axes, weight, "Italic" in source, characters)
+    return Face(path, package, source, family, axes, weight, "Italic" in source, characters, characters is _WEB_MORE)
 
 
 FACES: tuple[Face, ...] = (
-    _face("web/sans.woff2", SANS_PACKAGE, _SANS, 400, _WEB_SANS, {"wght": (400, 700)}),
-    _face("web/serif.woff2", SERIF_PACKAGE, _SERIF, 400, _WEB_SERIF, {"wght": (380, 600), "opsz": 34}),
+    _face("web/sans.woff2", SANS_PACKAGE, _SANS, 400, _WEB_SANS, {"wght": (400, 600)}),
+    _face("web/sans-more.woff2", SANS_PACKAGE, _SANS, 400, _WEB_MORE, {"wght": (400, 600)}),
+    _face("web/serif.woff2", SERIF_PACKAGE, _SERIF, 400, _WEB_SERIF, {"wght": (420, 600), "opsz": 34}),
     _face("web/serif-italic.woff2", SERIF_PACKAGE, _SERIF_ITALIC, 400, _WEB_SERIF, {"wght": 400, "opsz": 16}),
     _face("print/sans-400.ttf", SANS_PACKAGE, _SANS, 400, _PRINT, {"wght": 400}),
     _face("print/sans-600.ttf", SANS_PACKAGE, _SANS, 600, _PRINT, {"wght": 600}),
@@ -192,7 +198,7 @@ def _cut(face: Face) -> TTFont:
     _rename(font, face)
     _set_spaces(font)
     _draw_mark(font)
-    missing = sorted(_REQUIRED - set(font.getBestCmap()))
+    missing = sorted((face.characters if face.adds else _REQUIRED) - set(font.getBestCmap()))
     if missing:
         named = ", ".join(f"U+{code:04X} {chr(code)}" for code in missing)
         raise FontError(f"{face.package}: {face.source} cannot draw {named}: take the version of constraints.txt")
