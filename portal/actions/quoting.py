@@ -100,6 +100,11 @@ def accept_quote(submission_id: UUID, version: int, *, capacity: str, actor: Act
     if not capacity.strip():
         raise NotAllowed("accepting asks in what capacity", gettext("Dites en quelle qualité vous acceptez."))
     document = submission.documents.get(kind="quote", version=version)
+    if not document.ready:
+        raise NotAllowed(
+            f"the document of version {version} is not made yet",
+            gettext("Le document du devis n’est pas encore prêt : lisez-le avant d’accepter."),
+        )
     data = {"version": version, "capacity": capacity.strip(), "sha256": document.sha256}
     change(submission, "accepted", actor=actor, at=at, verb="accept_quote", data=data)
     submission.save()

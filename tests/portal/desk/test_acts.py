@@ -13,7 +13,7 @@ from portal.models import verify_chain
 from portal.queue import enqueue
 from tests.portal.desk.cases import BROKER
 from tests.portal.desk.pages import act_at, file_at, text_of
-from tests.portal.submissions.cases import FOUNDER, in_state, read_again
+from tests.portal.submissions.cases import FOUNDER, in_state, printed, read_again
 from underwriting import load_guide
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,7 @@ def test_a_decline_has_a_code_and_words(broker, submitted):
 
 def test_the_policy_number_closes_the_file(broker, quoted):
     send_quote(quoted.pk, actor=BROKER, at=timezone.now())
+    printed(quoted)
     accept_quote(quoted.pk, 1, capacity="présidente", actor=FOUNDER, at=timezone.now())
     broker.post(act_at(quoted, "police"), {"policy_number": "POL-1", "reason": "reçue"})
     bound = read_again(quoted)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.actions import ask_information, decline, issue_quote, make_document, record_terms, send_quote, submit, take
 from portal.models import Document
-from tests.portal.submissions.cases import BROKER, COVERS, FOUNDER, draft, read_again
+from tests.portal.submissions.cases import BROKER, COVERS, FOUNDER, draft, printed, read_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.needs("gettext")]
 
@@ -116,6 +116,9 @@ def test_a_quote_is_read_and_accepted(client, quoted):
     assert "Votre devis est prêt." in shown and "Assureur &lt;Exemple&gt;" in shown
     # 3000.00 + 270.00 + 900.10 + 81.01
     assert "4 251,11 €" in shown
+    early = client.post(reverse("accept", args=[quoted.pk]), accepting())
+    assert early.status_code == 409 and "n’est pas encore prêt" in text(early)
+    printed(quoted)
     response = client.post(reverse("accept", args=[quoted.pk]), accepting())
     assert response.url == reverse("file", args=[quoted.pk])
     assert "Vous avez accepté le devis." in text(client.get(response.url))

@@ -2,13 +2,14 @@
 
 import tomllib
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from django.core.mail.backends.locmem import EmailBackend
 
 from portal.actions import SYSTEM, Actor, save_answers, start_draft
-from portal.models import Submission
+from portal.models import Document, Submission
 from underwriting import Applicant, read_applicant
 
 FILES = Path(__file__).resolve().parents[2] / "applicants"
@@ -49,6 +50,15 @@ def in_state(state: str) -> Submission:
 
 def read_again(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)
+
+
+def printed(submission: Submission) -> str:
+    """Its documents as a worker leaves them, without the minutes that real ones take; the SHA-256 of their bytes."""
+    content = b"%PDF-1.7"
+    digest = sha256(content).hexdigest()
+    waiting = Document.objects.filter(submission=submission, made_at=None)
+    waiting.update(made_at=AT, content=content, size=len(content), sha256=digest)
+    return digest
 
 
 def file_of(name: str) -> Applicant:

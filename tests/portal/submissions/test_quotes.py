@@ -19,7 +19,7 @@ from portal.actions import (
     take,
 )
 from portal.models import Kept, Quote, verify_chain
-from tests.portal.submissions.cases import AT, BROKER, COVERS, FOUNDER, LATER, ON, draft, read_again
+from tests.portal.submissions.cases import AT, BROKER, COVERS, FOUNDER, LATER, ON, draft, printed, read_again
 
 pytestmark = pytest.mark.django_db
 
@@ -96,14 +96,20 @@ def test_a_new_version_revokes_the_older(quoted):
     with pytest.raises(NotAllowed, match="version 2 was not sent yet"):
         accept_quote(quoted.pk, 2, capacity="présidente", actor=FOUNDER, at=LATER)
     send_quote(quoted.pk, actor=BROKER, at=LATER)
+    with pytest.raises(NotAllowed, match="document of version 2 is not made yet") as early:
+        accept_quote(quoted.pk, 2, capacity="présidente", actor=FOUNDER, at=LATER)
+    assert "lisez-le avant d’accepter" in early.value.words
+    printed(quoted)
     accepted = accept_quote(quoted.pk, 2, capacity="présidente", actor=FOUNDER, at=LATER)
     assert accepted.state == "accepted"
 
 
 def test_an_acceptance_keeps_who_in_what_capacity_and_which_version(quoted):
+    digest = printed(quoted)
     accept_quote(quoted.pk, 1, capacity="présidente", actor=FOUNDER, at=LATER)
     event = read_again(quoted).events.last()
     assert (event.actor, event.data["capacity"], event.data["version"]) == (FOUNDER.name, "présidente", 1)
+    assert event.data["sha256"] == digest
     mark_bound(quoted.pk, "POL-1", actor=BROKER, at=LATER, reason="police reçue")
     assert read_again(quoted).state == "bound"
 
