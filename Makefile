@@ -13,7 +13,7 @@ STATIC := $(shell find static -path static/built -prune -o -type f -print 2>/dev
 MESSAGES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null))
 READY := var/static/staticfiles.json $(MESSAGES)
 
-.PHONY: help run test coverage bench bench-peers soak lint format assets system system-test clean
+.PHONY: help run test coverage bench bench-peers soak tour lint format assets system system-test clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ bench-peers: .venv/.tools ## the packages that `make bench` compares with
 
 soak: system-test .venv/.tools $(READY) ## the long runs: properties and faults
 	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -n 2 tests
+
+tour: system-test .venv/.tools $(READY) ## pictures of every screen, in docs/tour.md
+	@$(PYTHON) -m tests.tour
 
 lint: .venv/.tools ## style, types, imports, templates
 	@$(PYTHON) -m tests.suite lint
