@@ -104,7 +104,7 @@ def build_context(
         "never": offer.never(quote["covers"], guide, words),
         "differences": {"answer": answer, "rows": differing},
         "conditions": offer.told(quote.get("conditions")),
-        "proofs": offer.proofs(quote["covers"], assessment, guide, words),
+        "proofs": offer.proofs(quote["covers"], assessment, words),
     }  # fmt: skip
 
 

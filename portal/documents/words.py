@@ -50,16 +50,13 @@ class Words:
 
 
 def named_by(guide: Any, language: str) -> dict[str, dict[str, str]]:
-    """The short names that a guide gives its own codes, by kind."""
+    """The short names that a guide gives its own codes, by kind; of a condition to answer, the question."""
 
     def of(items: Any, attribute: str) -> dict[str, str]:
         return {item.code: getattr(item, attribute).to(language) for item in items}
 
-    names = {
-        f"{section.code}.{question.key}": question.name.to(language)
-        for section in guide.questionnaire.sections
-        for question in section.questions
-    }
+    questions = [(section.code, question) for section in guide.questionnaire.sections for question in section.questions]
+    names = {f"{section}.{question.key}": question.name.to(language) for section, question in questions}
     return {
         "covers": of(guide.covers.covers, "name"),
         "prerequisites": of(guide.eligibility.prerequisites, "label"),
@@ -67,6 +64,10 @@ def named_by(guide: Any, language: str) -> dict[str, dict[str, str]]:
         "gaps": of(guide.gaps.gaps, "label"),
         "scenarios": of(guide.losses.scenarios, "label"),
         "laws": of(guide.obligations.duties, "title"),
+        "answers": {
+            f"answer_{section.replace('.', '_')}_{question.key}": question.label.to(language)
+            for section, question in questions
+        },
         "controls": {path: name[:1].upper() + name[1:] for path, name in names.items()},
     }
 

@@ -52,7 +52,7 @@ class _Frame:
 
 
 def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, colours: Palette, language: str,
-               words: Mapping[str, str], title: str, width: float = 172, height: float = 70) -> SafeString:  # fmt: skip
+               words: Mapping[str, str], title: str, width: float = 172, height: float = 56) -> SafeString:  # fmt: skip
     """`calibrations`: by code, dicts with `exceedance` (pairs loss, probability), `var_99_eur` and `label`.
 
     `words`: "year" (with {n}), "axis" and "limit", and where the same figures stand in a table, "desc". `colours` may

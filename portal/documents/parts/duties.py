@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from portal import typography
 from ..words import Words
 
 _LONG = 220
-_SHOWN = 4
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÀ-Ý«“])")
+_SHOWN = 3
 """Actions printed for each step: a founder does the first ones first; all of them are in the attached file."""
 
 
@@ -120,7 +122,7 @@ def _questions(asked: list[dict[str, Any]], words: Words) -> dict[str, Any]:
 
 
 def conditions(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """Each condition once, in the order of its moment, with the covers that it opens."""
+    """Each condition once, in the order of its moment, with the covers that it opens; `question` if it asks one."""
     order = {"quote": 0, "bind": 1, "30_days_after": 2}
     found: dict[str, dict[str, Any]] = {}
     for cover in assessment["quote"]["covers"]:
@@ -135,6 +137,7 @@ def conditions(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
     needed = sum(cover["needed"] for cover in assessment["quote"]["covers"])
     for row in rows:
         row["moment"] = words.label("moments", row["before"])
+        row["question"] = words.named.get("answers", {}).get(row["code"], "")
         everywhere = len(row["covers"]) >= needed
         row["for"] = (
             words("parts.conditions.everywhere")
@@ -148,13 +151,16 @@ def conditions(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
             count=typography.in_words(len(rows), words.language),
         ),
         "rows": rows,
+        "questions": [row for row in rows if row["question"]],
+        "others": [row for row in rows if not row["question"]],
     }
 
 
 def obligations(assessment: Mapping[str, Any], numbers: Mapping[str, int], words: Words) -> dict[str, Any]:
-    """Duties that bind or may bind: those to meet, prove or watch one by one; those met, and those for later, in brief.
+    """Duties that bind or may bind: those to meet or prove one by one; those met, doubtful or for later by their names.
 
-    `numbers` gives each source its number in annex B.
+    `numbers` gives each source its number in annex C. `told` holds all but those met,
+    for annex B: the part itself says the first sentence of each, or its name.
     """
     found = [item for item in assessment["obligations"] if item["applies"] != "no"]
     in_force = [item for item in found if item["applies"] == "yes" and item["standing"] == "settled"]
@@ -170,11 +176,16 @@ def obligations(assessment: Mapping[str, Any], numbers: Mapping[str, int], words
             count=count,
             open=typography.in_words(len(open_), words.language, masculine=True).lower(),
         )
+    rows = [_duty(item, numbers, words) for item in open_]
+    perhaps = [_duty(item, numbers, words) for item in watched]
+    later = [_duty(item, numbers, words) for item in in_force if item["status"] == "not_due"]
     return {
         "answer": answer,
-        "rows": [_duty(item, numbers, words) for item in (*open_, *watched)],
+        "rows": rows,
         "kept": [_duty(item, numbers, words) for item in in_force if item["status"] == "met"],
-        "later": [_duty(item, numbers, words) for item in in_force if item["status"] == "not_due"],
+        "perhaps": perhaps,
+        "later": later,
+        "told": [*rows, *perhaps, *later],
     }
 
 
@@ -193,6 +204,7 @@ def _duty(item: Mapping[str, Any], numbers: Mapping[str, int], words: Words) -> 
         "law": words.label("laws", item["code"]),
         "source": numbers.get(item["source"]),
         "text": item["text"],
+        "brief": _SENTENCE_END.split(item["text"], maxsplit=1)[0],
         "deadline": deadline,
         "remark": words(f"parts.obligations.{remark}") if remark else "",
         "status": status,

@@ -112,7 +112,7 @@ def _controls(found: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
             "worst": saved(item["var_99_saved_eur"]),
             "premium": saved(item["premium_saved_eur"]),
         }
-        for item in items[:8]
+        for item in items[:6]
     ]
 
 

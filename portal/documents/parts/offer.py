@@ -122,7 +122,7 @@ def told(conditions: str | None) -> list[str]:
     return [line for line in (typed.strip(" -•–\t") for typed in (conditions or "").splitlines()) if line]
 
 
-def proofs(quoted: Covers, assessment: Mapping[str, Any] | None, guide: Any, words: Words) -> list[dict[str, Any]]:
+def proofs(quoted: Covers, assessment: Mapping[str, Any] | None, words: Words) -> list[dict[str, Any]]:
     """What the assessment makes these covers subject to: answers still missing, before signing, after the start.
 
     A condition that does not hold for all of the covers names those that it holds for.
@@ -131,17 +131,11 @@ def proofs(quoted: Covers, assessment: Mapping[str, Any] | None, guide: Any, wor
     held = [cover for cover in _known(assessment) if cover["code"] in codes]
     if not assessment or not held:
         return []
-    questions = {
-        f"answer_{section.code.replace('.', '_')}_{question.key}": question.label.to(words.language)
-        for section in guide.questionnaire.sections
-        for question in section.questions
-    }
     groups: dict[str, list[dict[str, str]]] = {"unanswered": [], "before": [], "after": []}
     for row in conditions({"quote": {**assessment["quote"], "covers": held}}, words)["rows"]:
         moment = "after" if row["before"] == "30_days_after" else "before"
-        key = "unanswered" if row["code"] in questions else moment
-        text = questions.get(row["code"], row["text"])
-        groups[key].append({"text": text, "only": _only(row["covers"], len(held), words)})
+        key = "unanswered" if row["question"] else moment
+        groups[key].append({"text": row["question"] or row["text"], "only": _only(row["covers"], len(held), words)})
     return [{"title": words(f"quote.conditions.{key}"), "rows": rows} for key, rows in groups.items() if rows]
 
 

@@ -10,8 +10,8 @@ from portal import typography
 from ..answers import Answers
 from ..words import Words
 
-_DEPTHS, _DETAILED, _DETAILED_ROWS = 4, 50, 9
-_TOLD, _TOLD_POINTS = 10, 1.5
+_DEPTHS, _DETAILED, _DETAILED_ROWS = 4, 50, 5
+_TOLD, _TOLD_POINTS = 6, 1.5
 
 
 def eligibility(assessment: Mapping[str, Any], answers: Answers, words: Words) -> dict[str, Any]:
@@ -161,7 +161,10 @@ def _alternative(items: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 
 def gaps(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """Open gaps, the worst first, each with its question; what is covered and what is no concern are named below."""
+    """Open gaps, the worst first, each with its question; what is covered and what is no concern are named below.
+
+    The gravest are told in full, in a table; the others, in `lesser`, in a few words.
+    """
     items = assessment["gaps"]
     shown = [item for item in items if item["applies"] and item["cover"] != "covered" and item["code"] != "fines"]
     rows = [
@@ -174,10 +177,10 @@ def gaps(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
             "severity": item["severity"],
             "depth": min(_DEPTHS, -(-item["severity"] * _DEPTHS // 100)),
             "question": item.get("question_to_insurer") or "",
-            "detailed": item["severity"] >= _DETAILED and rank < _DETAILED_ROWS,
         }
-        for rank, item in enumerate(sorted(shown, key=lambda item: (-item["severity"], -item["exposure"])))
+        for item in sorted(shown, key=lambda item: (-item["severity"], -item["exposure"]))
     ]
+    grave = [row for row in rows if row["severity"] >= _DETAILED][:_DETAILED_ROWS]
 
     def named(chosen: Sequence[Mapping[str, Any]]) -> str:
         return typography.listing(
@@ -190,6 +193,8 @@ def gaps(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
     return {
         "answer": words(f"parts.gaps.{key}", count=typography.in_words(len(rows), words.language)),
         "rows": rows,
+        "grave": grave,
+        "lesser": rows[len(grave) :],
         "covered": words("parts.gaps.covered", gaps=named(covered)) if covered else "",
         "silent": words("parts.gaps.silent", gaps=named(silent)) if silent else "",
         "title": words(
