@@ -6,6 +6,7 @@ from .assess import assess
 from .assessment import Assessment, CoverQuote, FixToQuote, Option, Story, portable
 from .audience import for_prospect, portable_for_prospect
 from .editions import load_guide
+from .effort import help_of, minutes_for
 from .fixes import fix_to_quote
 from .guide.base import Language, Number, Text
 from .guide.eligibility_schema import PrerequisiteRule
@@ -65,7 +66,9 @@ __all__ = [
     "editions",
     "fix_to_quote",
     "for_prospect",
+    "help_of",
     "load_guide",
+    "minutes_for",
     "portable",
     "portable_for_prospect",
     "read_applicant",

@@ -32,7 +32,7 @@ class Opened:
 
     @cached_property
     def progress(self) -> Progress:
-        return progress_of(self.applicant, self.guide, self.asked)
+        return progress_of(self.applicant, self.guide, self.language, self.asked)
 
     @cached_property
     def assessment(self) -> Assessment:

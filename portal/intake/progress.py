@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from underwriting import Applicant, Guide, Section
+from underwriting import Applicant, Guide, Language, Section, minutes_for
 
 
 @dataclass(frozen=True)
@@ -33,20 +33,17 @@ class Step:
     def done(self) -> bool:
         return self.answered == self.all
 
-    @property
-    def minutes(self) -> float:
-        """The time that what is left takes; a section estimated at less than a minute counts as none."""
-        return self.section.minutes * (1 - self.answered / self.all)
-
 
 @dataclass(frozen=True)
 class Progress:
     """The whole way: first the sections of the short path, then those that only refine.
 
-    When a broker asks for answers, `asked` is true, and the steps are the sections that hold them.
+    `time_left` is what the questions that are left on the short path take, in minutes. When a broker asks for answers,
+    `asked` is true, and the steps are the sections that hold them.
     """
 
     steps: tuple[Step, ...]
+    time_left: float = 0
     asked: bool = False
 
     @cached_property
@@ -78,7 +75,7 @@ class Progress:
     @property
     def minutes(self) -> int:
         """Whole minutes left on the short path, rounded up; 0 while questions are left is less than one."""
-        return math.ceil(sum(step.minutes for step in self.path))
+        return math.ceil(self.time_left) if self.time_left >= 1 else 0
 
     def place(self, section: Section) -> int | None:
         """The rank of a section on the path, from 1; None for one that refines or isn't walked."""
@@ -107,11 +104,12 @@ class Progress:
         return next((step for step in self.path if not step.done), self.steps[0] if self.steps else None)
 
 
-def progress_of(applicant: Applicant, guide: Guide, asked: Collection[str] = ()) -> Progress:
+def progress_of(applicant: Applicant, guide: Guide, language: Language, asked: Collection[str] = ()) -> Progress:
     """How far a file is. `asked`: paths of the only questions that are open, when a broker asked for them."""
     put = guide.questionnaire.put(applicant.get, asked)
-    steps = sorted(_steps(applicant, guide, frozenset(put), asked), key=lambda step: step.refines)
-    return Progress(tuple(steps), asked=bool(asked))
+    steps = tuple(sorted(_steps(applicant, guide, frozenset(put), asked), key=lambda step: step.refines))
+    left = (p for step in steps if not step.refines for p in step.questions if applicant.get(p) is None)
+    return Progress(steps, minutes_for(guide.questionnaire, left, language), asked=bool(asked))
 
 
 def _steps(applicant: Applicant, guide: Guide, put: frozenset[str], asked: Collection[str]) -> Iterator[Step]:

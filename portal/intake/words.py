@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal import typography
-from underwriting import Choice, Guide, Language, Question, Text
+from underwriting import Choice, Guide, Language, Question, Text, help_of
 
 from .countries import countries
 
@@ -51,12 +51,13 @@ class FieldWords:
 class Words:
     """A question as it is put. `who` could know the answer; `worst` is what "unknown" counts as.
 
-    `open` says that a question without "I don't know" may be left empty, and what comes of it. One that is put
-    together with others has no `why` of its own.
+    `detail` is the help that is folded away with the reason. `open` says that a question without "I don't know" may be
+    left empty, and what comes of it. One that is put together with others has no `why` of its own.
     """
 
     label: SafeString
     help: SafeString | None
+    detail: SafeString | None
     why: SafeString | None
     example: SafeString | None
     who: SafeString
@@ -69,10 +70,12 @@ class Words:
 def words_of(guide: Guide, path: str, language: Language) -> Words:
     """A question's words, and those of each of its fields by the name of its part (for incidents: of one row)."""
     question = guide.questions[path]
+    help, detail = help_of(question, language)
     with override(language):
         return Words(
             label=_set(question.label, language) or NO_LABEL,
-            help=_set(question.help, language),
+            help=_own(help, language) if help else None,
+            detail=_own(detail, language) if detail else None,
             why=_set(question.why, language),
             example=_set(question.example, language),
             who=typography.typeset(_who(question.asks), language),
@@ -105,7 +108,7 @@ def part_words(guide: Guide, path: str, language: Language) -> Words:
     """A question's words when it is put as one with others: the few that tell it from them."""
     part = next(part for part in guide.questionnaire.together_by_path[path].parts if part.key == path)
     label, said = _set(part.label, language) or NO_LABEL, _set(part.help, language)
-    return replace(words_of(guide, path, language), label=label, help=said, why=None, example=None)
+    return replace(words_of(guide, path, language), label=label, help=said, detail=None, why=None, example=None)
 
 
 def _fields(question: Question, language: Language) -> list[FieldWords]:

@@ -310,12 +310,6 @@ def test_words_of_the_trade_stand_where_they_are_needed(word: str, path: str) ->
     assert word in said
 
 
-def test_the_short_path_takes_the_eight_minutes_promised() -> None:
-    assert sum(section.minutes for section in QUESTIONNAIRE.sections) == 8
-    for section in QUESTIONNAIRE.sections:
-        assert section.minutes == 0 or any(question.short for question in section.questions), section.code
-
-
 # What shows
 
 

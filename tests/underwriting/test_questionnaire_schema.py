@@ -57,7 +57,7 @@ def test_a_question_that_does_not_hold_together_is_refused(change: dict[str, Any
 
 
 def section(code: str, order: int, *questions: dict[str, Any]) -> dict[str, Any]:
-    return {"code": code, "order": order, "minutes": 0, "title": WORDS, "intro": WORDS, "questions": questions}
+    return {"code": code, "order": order, "title": WORDS, "intro": WORDS, "questions": questions}
 
 
 def depends_on(key: str, **operator: object) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def asked(key: str, **more: Any) -> dict[str, Any]:
 
 
 def page(code: str, order: int, *questions: dict[str, Any], **more: Any) -> dict[str, Any]:
-    words = {"minutes": 0, "title": WORDS, "intro": WORDS}
+    words = {"title": WORDS, "intro": WORDS}
     return {"code": code, "order": order, "questions": questions} | words | more
 
 

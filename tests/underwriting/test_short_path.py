@@ -1,4 +1,4 @@
-"""How many questions a person sees before a first indication, on paper: those put as one count once."""
+"""How many questions a person sees before a first indication, and how long they take: those put as one count once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from underwriting import load_guide
+from underwriting import Language, help_of, load_guide, minutes_for
 
 GUIDE = load_guide("2026-11")
 QUESTIONNAIRE = GUIDE.questionnaire
@@ -80,6 +80,39 @@ def seen(answers: dict[str, Any]) -> int:
 def test_each_family_sees_38_short_questions_or_fewer(company: str) -> None:
     answers, expected = COMPANIES[company]
     assert seen(answers) == expected <= MOST
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("company", COMPANIES)
+def test_the_short_path_takes_the_eight_minutes_promised(company: str, language: Language) -> None:
+    """Eight minutes for whoever has one family of products; every branch of several at once takes nine."""
+    answers, _ = COMPANIES[company]
+    paths = [path for path in QUESTIONNAIRE.put(answers.get) if GUIDE.questions[path].short]
+    minutes = minutes_for(QUESTIONNAIRE, paths, language)
+    print(f"{company}, {language}: {minutes:.2f} minutes")
+    assert minutes > 6 and round(minutes) <= (9 if company == "several families" else 8)
+
+
+def test_reading_and_answering_are_counted_word_by_word() -> None:
+    # "Comment s’appelle votre entreprise ?" is 4 words, its section's head counted apart.
+    section = next(section for section in QUESTIONNAIRE.sections if section.code == "company")
+    head = sum(
+        len([w for w in text.fr.split() if any(c.isalnum() for c in w)]) for text in (section.title, section.intro)
+    )
+    question = GUIDE.questions["company.name"]
+    said = f"{question.label.fr} {help_of(question, 'fr')[0]}"
+    own = len([word for word in said.split() if any(sign.isalnum() for sign in word)])
+    assert minutes_for(QUESTIONNAIRE, ["company.name"], "fr") == pytest.approx((head + own) / 200 + 4 / 60)
+    assert minutes_for(QUESTIONNAIRE, [], "fr") == 0
+
+
+def test_a_long_help_is_folded_whole_sentences_at_a_time() -> None:
+    for question in GUIDE.questions.values():
+        for language in ("fr", "en"):
+            shown, folded = help_of(question, language)
+            said = question.help.to(language) if question.help else ""
+            assert " ".join(part for part in (shown, folded) if part) == " ".join(said.split())
+            assert not folded or question.short
 
 
 def test_nobody_can_ever_see_more() -> None:

@@ -63,14 +63,13 @@ class Together(Strict):
 
 
 class Section(Strict):
-    """One page of the questionnaire. `minutes`: our estimate of its short path; 0 stands for less than one.
+    """One page of the questionnaire.
 
     `together` are the questions put as one here; some of them may be keys of later sections.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)?$")]
     order: int
-    minutes: Annotated[int, Field(ge=0)]
     title: Text
     intro: Text
     questions: tuple[Question, ...] = ()
