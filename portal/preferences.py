@@ -1,6 +1,7 @@
 """What a reader chooses for every page: light, dark or as the system does. Kept in a cookie, no account, no script.
 
-The language is Django's own `set_language`, which keeps it the same way.
+The language is Django's own `set_language`, which keeps it the same way; a page of questions changes it with its
+answers, so that nothing typed is lost.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 THEME_COOKIE = "theme"
@@ -34,6 +36,17 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             THEME_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
         )
+    return response
+
+
+def speak(response: HttpResponse, code: str) -> HttpResponse:
+    """The response, with the language of the pages to come; an unknown one changes nothing."""
+    if check_for_language(code):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax", httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )  # fmt: skip
     return response
 
 

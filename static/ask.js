@@ -37,6 +37,9 @@
     again();
   });
   window.addEventListener("online", again);
+  var going = false;   // the form itself sends everything that the page holds
+  document.addEventListener("submit", function (event) { going = event.target.id === "questions"; });
+  window.addEventListener("beforeunload", function (event) { if (waiting.size && !going) { event.preventDefault(); } });
   setInterval(again, EVERY);
 
   document.addEventListener("htmx:oobAfterSwap", function (event) {
@@ -47,6 +50,13 @@
       if (field.id !== id && !(field.type !== "hidden" && /-(day|month|year)$/.test(field.id) && field.id.replace(/-[a-z]+$/, "") === id)) { return; }
       field.classList.toggle("is-invalid", wrong);
       if (wrong) { field.setAttribute("aria-invalid", "true"); } else { field.removeAttribute("aria-invalid"); }
+    });
+  });
+
+  document.addEventListener("read", function (event) {
+    Object.keys(event.detail).forEach(function (id) {
+      var field = document.getElementById(id), written = event.detail[id];
+      if (field && Array.isArray(written) && field !== document.activeElement && field.value === written[0]) { field.value = written[1]; }
     });
   });
 

@@ -15,6 +15,9 @@ from .opened import Opened
 from .page import Slot, moving, slots_of, split
 from .saving import Kept
 
+READ = "read"
+"""The event of a page that says how fields are written, once they were read."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -46,6 +49,16 @@ def autosave_page(
 def answered_in(form: SectionForm) -> list[Answered]:
     """The questions that were posted, with what is said of each field."""
     return [Answered(Slot(block.path, block), tuple(_entries(block))) for block in form.blocks]
+
+
+def tidied(answered: list[Answered]) -> dict[str, tuple[str, str]]:
+    """By the address of a field, what was typed in it and how it is written once read, where these differ."""
+    entries = (entry for item in answered for entry in item.entries)
+    return {
+        entry.id: (entry.value, entry.tidy)
+        for entry in entries
+        if entry.tidy is not None and not entry.errors and entry.tidy != entry.value
+    }
 
 
 def slots_to_redraw(

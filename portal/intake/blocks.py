@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from portal.typography import neutral
+from portal.typography import day, neutral
 from underwriting import Question
 
 from .values import row_parts
@@ -50,6 +50,10 @@ class Entry:
     words: FieldWords
     about: str
     """Addresses of the texts that tell about the question; a reader hears them with the field."""
+    tidy: Any = None
+    """How a field of one line shows what was read in it, None for any other."""
+    day: SafeString | str = ""
+    """A date that was read, in words."""
 
     @property
     def template(self) -> str:
@@ -219,6 +223,7 @@ class Block:
         words = self.words.fields[part.rpartition(".")[2]]
         if self.question.follows:
             words = replace(words, options=self._offered(words.options))
+        read = self.form.read(name)
         return Entry(
             name=name,
             id=f"id-{dashed(name)}",
@@ -226,6 +231,8 @@ class Block:
             errors=self.form.errors_of(name),
             words=words,
             about=self.about if part == "" else "",
+            tidy=self.form.fields[name].prepare_value(read) if words.shape == "line" and read is not None else None,
+            day=day(read, self.form.language) if words.shape == "date" and read else "",
         )
 
     def _offered(self, options: tuple[Option, ...]) -> tuple[Option, ...]:

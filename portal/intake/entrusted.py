@@ -13,14 +13,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from portal.access import PageNotOpened, delegate_of, grant_page, page_of
 from portal.actions import NotAllowed, find_token, open_page
 from portal.actions.entrust import PAGE
 from portal.models import AccessToken
+from portal.preferences import speak
 from underwriting import Section
 
-from .autosave import answered_in, slots_to_redraw
+from .autosave import READ, answered_in, slots_to_redraw, tidied
 from .delegates import counted
 from .forms import SectionForm
 from .opened import OPEN, Opened, clock, opened
@@ -135,6 +137,8 @@ def _save(request: HttpRequest, here: Entrusted) -> HttpResponse:
         again = Entrusted(request, here.row.pk)
         context = again.context(form, problems=True) | {"conflicts": conflicts_of(now, kept.conflicts)}
         return render(request, "intake/entrusted.html", context)
+    if code := request.POST.get("language"):
+        return speak(redirect(f"{url}?reprendre=1" if form.problems() else url), code)
     if form.problems():
         return redirect(f"{url}?reprendre=1")
     if more := request.POST.get("more"):
@@ -164,7 +168,8 @@ def autosave(request: HttpRequest, token_id: int) -> HttpResponse:
         "settled": not whole.problems(),
         **slots_to_redraw(before, here.file, here.section, whole, kept, shown, answered),
     }
-    return render(request, "intake/entrusted_autosave.html", context)
+    response = render(request, "intake/entrusted_autosave.html", context)
+    return trigger_client_event(response, READ, tidied(context["answered"]))
 
 
 @entrusted

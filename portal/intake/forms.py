@@ -258,6 +258,13 @@ class SectionForm(forms.Form):
         value = self._raw(name) if self.is_bound else self.initial[name]
         return self.fields[name].prepare_value(value)
 
+    def read(self, name: str) -> Any:
+        """What was read in a field, or is on file for it; None where nothing is, or nothing readable."""
+        self.errors  # noqa: B018 reads the form
+        if not self.is_bound:
+            return self.initial[name]
+        return None if name in self.errors else self._clean_parts.get(name)
+
     def inputs_of(self, names: Iterable[str]) -> list[str]:
         """The names under which a browser posts these fields."""
         return [name for field in names for name in posted_names(field, self.fields[field])]

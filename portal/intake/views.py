@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from portal.access import actor_of, file_of, files_of, grant
 from portal.actions import Actor, NotAllowed, complete, send_link, start_draft, submit
@@ -20,9 +21,10 @@ from portal.differences import changes_of
 from portal.limits import wait_before
 from portal.models import Submission
 from portal.pages import too_many
+from portal.preferences import speak
 from underwriting import Section
 
-from .autosave import autosave_page
+from .autosave import READ, autosave_page, tidied
 from .delegates import pages_given
 from .forms import SectionForm
 from .opened import OPEN, Opened, first_url, opened, section_url
@@ -33,6 +35,7 @@ from .readback import Declaration, needed_to_send, read_back
 from .saving import revision_of, save_one, save_page
 
 ADDRESS = "contact.email"
+LINK_SENT = "link_sent"
 
 
 @private
@@ -120,6 +123,8 @@ def _save_section(request: HttpRequest, file: Opened, asked: Section) -> HttpRes
         page = section_page(now, asked, form, problems=True, conflicts=kept.conflicts)
         return render(request, "intake/section.html", page)
     here = reverse("section", args=[submission.pk, request.resolver_match.kwargs["section"]])  # type: ignore[union-attr]
+    if code := request.POST.get("language"):
+        return speak(redirect(f"{here}?reprendre=1" if form.problems() else here), code)
     if form.problems():
         # A page of its own: a browser that comes back to what answered a post asks to send it again instead.
         return redirect(f"{here}?reprendre=1")
@@ -149,7 +154,7 @@ def autosave(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
         return render(request, "intake/closed.html", {"submission": submission})
     shown = request.POST.getlist("shown") or file.guide.questionnaire.put(file.applicant.get)
     page = autosave_page(file, opened(kept.submission), asked, form, kept, frozenset(shown))
-    return render(request, "intake/autosave.html", page)
+    return trigger_client_event(render(request, "intake/autosave.html", page), READ, tidied(page["answered"]))
 
 
 @private
@@ -221,10 +226,12 @@ def resume_link(request: HttpRequest, file_id: UUID) -> HttpResponse:
         if not error:
             try:
                 send_link(submission.pk, actor=actor_of(submission), at=timezone.now())
-                sent = {"submission": submission, "email": email, "back": back}
-                return render(request, "intake/sent.html", sent)
+                request.session[LINK_SENT] = str(file_id)
+                return redirect(f"{request.path}?envoye=1")
             except NotAllowed as refused:
                 error = refused.words
+    elif "envoye" in request.GET and request.session.get(LINK_SENT) == str(file_id):
+        return render(request, "intake/sent.html", {"submission": submission, "email": email, "back": back})
     context = {"submission": submission, "fixed": fixed, "back": back, "email": email, "error": error}
     return render(request, "intake/resume_link.html", context)
 
