@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from tests.documents.samples import APPLICANTS, DAY, NAMES, Printed, guide, render, tight
+from tests.documents.samples import APPLICANTS, DAY, NAMES, assessed, guide, printed, tight
 from tests.portal.file.test_result_page import ENGLISH, sent, shown
 from underwriting import assess, for_prospect, portable, portable_for_prospect, read_bytes
 
@@ -79,10 +79,12 @@ def test_no_json_for_a_prospect_tells_of_them(name, language):
 )
 def test_no_recommendation_tells_of_them(name, language):
     assessment, applicant = bound_by_all(name, language)
-    found = portable(for_prospect(assessment))
-    printed = Printed(render(found, applicant.model_dump(exclude_none=True), language))
-    assert given_away(printed.text, language) == []
-    attached = b"".join(content for contents in printed.reader.attachments.values() for content in contents).decode()
+    given = (portable(for_prospect(assessment)), applicant.model_dump(exclude_none=True))
+    # What a document is made from is what the others are: so is the document, made once for all tests.
+    assert given == assessed(name, language)
+    document = printed(name, language)
+    assert given_away(document.text, language) == []
+    attached = b"".join(content for contents in document.reader.attachments.values() for content in contents).decode()
     assert attached and given_away(attached, language) == []
 
 
