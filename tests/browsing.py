@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from axe_playwright_python.sync_playwright import Axe
 
 FLAGS = [
@@ -15,6 +17,8 @@ FLAGS = [
 ]
 WATCH = "window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
 PAPER = {"light": "rgb(253, 253, 252)", "dark": "rgb(16, 22, 31)"}
+AXE = Axe().axe_script
+VIOLATIONS = "axe.run({}).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.target)]))"
 
 
 def open_page(browser, address, *, width=1280, language="fr", theme=None, **more):
@@ -37,10 +41,19 @@ def watch(page, address, wrongs):
     page.add_init_script(WATCH)
 
 
-def barriers(page):
-    """What axe finds against a page: each rule with the elements that break it."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(item["id"], [node["target"] for node in item["nodes"]]) for item in found]
+def barriers(page, **options):
+    """What axe finds against a page: each rule with the elements that break it. `options` are axe's own."""
+    if not page.evaluate("'axe' in window"):
+        # Five times faster than Playwright's own way to evaluate a script of half a megabyte.
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": AXE})
+        session.detach()
+    return page.evaluate(VIOLATIONS.format(json.dumps({"resultTypes": ["violations"], **options})))
+
+
+def faint(page):
+    """The elements of a page whose words stand out too little from what is behind them."""
+    return [targets for _, targets in barriers(page, runOnly=["color-contrast"], preload=False)]
 
 
 def overflow(page):
