@@ -161,7 +161,8 @@ def autosave(request: HttpRequest, token_id: int) -> HttpResponse:
     revision, actor = revision_of(request.POST.get("revision")), delegate_of(here.row)
     kept = save_one(before.submission, form, revision, at=timezone.now(), actor=actor)
     here.file = opened(kept.submission)
-    shown = frozenset(request.POST.getlist("shown"))
+    # A page says what it shows where that is not what its answers put: without a word of it, nothing is out of step.
+    shown = frozenset(request.POST.getlist("shown") or before.guide.questionnaire.put(before.applicant.get))
     whole = here.form(rejected=kept.submission.rejected)
     context = here.saved() | {
         "answered": answered_in(form),

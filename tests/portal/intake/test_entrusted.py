@@ -65,6 +65,12 @@ def test_somebody_else_answers_under_their_own_name(client, other, submission):
     assert verify_chain(Submission.objects.get(pk=submission.pk)) is None
 
 
+def test_an_answer_redraws_no_other_question(client, other, submission):
+    """What is being answered meanwhile would be overwritten."""
+    page = opened(other, given(client, submission))
+    assert 'id="slot-' not in answer(other, page, PATH, "no").content.decode()
+
+
 def test_nothing_else_of_the_file_opens(client, other, submission):
     page = opened(other, given(client, submission))
     assert "€" not in words(other.get(page)) and "suivi-contenu" not in other.get(page).content.decode()
