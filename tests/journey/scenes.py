@@ -23,6 +23,7 @@ from django.utils import timezone
 from portal import actions
 from portal.actions import Actor
 from portal.assessed import assessed
+from portal.intake.values import put
 from portal.models import Delivery, Submission
 
 FILES = Path(__file__).resolve().parents[1] / "applicants"
@@ -67,6 +68,16 @@ def draft(name: str, email: str, language: str = "fr") -> dict[str, str]:
     saved = actions.save_answers(started.pk, answers, 0, actor=FOUNDER, at=now)
     assert saved.problems == ()
     return {"id": str(started.pk), "reference": saved.submission.reference}
+
+
+def answered(file_id: str, answers: dict[str, Any]) -> None:
+    """Answers by path, put into a draft beside those it has."""
+    tables: dict[str, Any] = {}
+    for path, answer in answers.items():
+        put(tables, path, answer)
+    revision = Submission.objects.values_list("revision", flat=True).get(pk=file_id)
+    saved = actions.save_answers(UUID(file_id), tables, revision, actor=FOUNDER, at=timezone.now())
+    assert saved.problems == ()
 
 
 def submitted(name: str, email: str, proved: bool = True, language: str = "fr") -> dict[str, str]:
@@ -244,6 +255,7 @@ SCENES = {
     for scene in (
         prepared,
         draft,
+        answered,
         submitted,
         each,
         link_to,
