@@ -68,7 +68,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class ReadBack:
-    """What the page shows. `blocking`: questions without which nothing can be sent; `missing`: others left open.
+    """What the page shows. `blocking`: questions without which nothing can be sent; `missing`: all those left open.
 
     `unread`: answers typed that could not be read, which hold everything up too; `deciding`: questions off the short
     path whose answer could change the decision.
@@ -110,7 +110,7 @@ def read_back(
         blocking=pointers.to(blocking),
         unread=pointers.to(unread),
         deciding=() if asked else pointers.to(_deciding(applicant, guide, hidden)),
-        missing=pointers.to(path for path in missing if path not in blocking),
+        missing=pointers.together(missing),
         unknown=pointers.to(path for path in assessment.completeness.unknown if not asked or path in asked),
         remarks=tuple(Remark(found.text, pointers.to(found.fields)) for found in assessment.contradictions),
     )
@@ -132,6 +132,7 @@ class Pointers:
     """Where each question of a questionnaire stands."""
 
     def __init__(self, guide: Guide, language: Language) -> None:
+        self._groups, self._language = guide.questionnaire.together_by_path, language
         self._by_path = {
             path: Pointer(capital(guide.questions[path].name.to(language)), slug_of(section), anchor_of(path))
             for section in guide.questionnaire.sections
@@ -141,6 +142,19 @@ class Pointers:
     def to(self, paths: Iterable[str]) -> tuple[Pointer, ...]:
         """The questions of these paths, each once; a clause of a policy counts as the question it belongs to."""
         found = (self.of(path) for path in paths)
+        return tuple(dict.fromkeys(pointer for pointer in found if pointer))
+
+    def together(self, paths: Iterable[str]) -> tuple[Pointer, ...]:
+        """The same, those put as one being one: as many as the stepper counts."""
+        asked = tuple(paths)
+        sizes = Counter(group.code for path in asked if (group := self._groups.get(path)))
+        found = []
+        for path in asked:
+            pointer, group = self.of(path), self._groups.get(path)
+            if pointer and group and sizes[group.code] > 1:
+                first = next(one for one in group.paths if one in asked)
+                pointer = replace(pointer, title=group.label.to(self._language), anchor=anchor_of(first))
+            found.append(pointer)
         return tuple(dict.fromkeys(pointer for pointer in found if pointer))
 
     def of(self, path: str) -> Pointer | None:

@@ -105,8 +105,14 @@ def test_entry_pages_leave_no_trace_of_the_token(submission):
 
 def test_the_address_given_for_the_link_becomes_that_of_the_draft(client):
     submission = begin(client)
-    page = client.post(reverse("resume_link", args=[submission.pk]), {"email": "camille@exemple.example"})
-    assert "Regardez vos courriels" in words(page)
+    asked = client.post(reverse("resume_link", args=[submission.pk]), {"email": "camille@exemple.example"})
+    # Looking again at what followed sends nothing again.
+    for _ in range(2):
+        assert "Regardez vos courriels" in words(client.get(asked.url))
+    assert submission.deliveries.count() == 1
+    assert "Regardez vos courriels" not in words(
+        client.get(reverse("resume_link", args=[begin(client).pk]) + "?envoye=1")
+    )
     assert Submission.objects.get(pk=submission.pk).email == "camille@exemple.example"
     assert Delivery.objects.get().kind == "resume"
 

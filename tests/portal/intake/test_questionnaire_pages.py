@@ -398,3 +398,26 @@ def test_a_file_sent_with_answers_missing_opens_for_them_and_they_can_be_changed
 def test_a_question_that_was_not_asked_cannot_be_slipped_in(client, asked):
     autosave(client, asked, "hosting", "company.name", asked.revision, **{"company.name": "Autre"})
     assert stored(asked)["company"]["name"] == "Télésuivi Santé SAS"
+
+
+@pytest.mark.parametrize("without", [(), ("contact.email",), ("contact.email", "contact.full_name"), "all"])
+def test_every_page_counts_what_is_missing_alike(client, without):
+    submission = begin(client) if without == "all" else filled(client, "telesuivi", now())
+    for path in without if without != "all" else ():
+        table, key = path.split(".")
+        save_answers(submission.pk, {table: {key: None}}, Submission.objects.get().revision, actor=CAMILLE, at=now())
+    page, readback = (
+        words(client.get(page_of(submission, "company"))),
+        client.get(reverse("readback", args=[submission.pk])),
+    )
+    done, every = map(int, re.search(r"(\d+) sur (\d+) questions", page).groups())
+    count = re.search(r"(\d+) questions sans réponse|(Une) question sans réponse", words(readback))
+    listed = readback.context["read"].missing
+    told = 0 if count is None else 1 if count[2] else int(count[1])
+    # name and address are asked as one: without both, one question is left; an empty file has all thirty.
+    assert every - done == told == len(listed) == (30 if without == "all" else min(1, len(without)))
+    if told:
+        start = words(client.get(reverse("start")))
+        assert f"{done} réponses sur {every}" in start
+    if without == "all":
+        assert "encore 30" in page, "the panel, which waits for a price"
