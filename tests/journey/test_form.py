@@ -57,7 +57,9 @@ def test_figures_are_grouped_and_dates_said_in_words_once_typed(portal, browser,
     for part, text in (("day", "12"), ("month", "4"), ("year", "2019")):
         person.type(f"company.founded_on.{part}", text)
     expect(person.field(FORECAST)).to_have_value(written)
-    expect(page.locator("#id-company-founded-on-words")).to_have_text(date.replace(" ", "\u00a0") if language == "fr" else date)
+    expect(page.locator("#id-company-founded-on-words")).to_have_text(
+        date.replace(" ", "\u00a0") if language == "fr" else date
+    )
     page.reload()
     expect(person.field(FORECAST)).to_have_value(written)
     page.context.close()
