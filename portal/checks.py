@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from underwriting import GuideError, load_guide
 
 from . import broker
+from .documents.signing import trouble_with
 from .env import KEY_LENGTH, MAIL_FILES, public_hosts
 from .fonts import fonts_ready
 
@@ -97,6 +99,16 @@ def law_is_obeyed(app_configs: Sequence[Any] | None, **options: Any) -> list[Che
         return []
     text = f"The law wants these told before anybody is advised: {', '.join(missing)}."
     return [Error(text, hint="Set these variables: `.env.example` explains each.", id="egide.E008")]
+
+
+@register(Tags.security)
+def documents_are_signed(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """egide.E009: in production the key that signs the documents is the broker's own, and its certificate holds."""
+    if not settings.PRODUCTION:
+        return []
+    wrong = trouble_with(Path(settings.SIGNING_FILE)) if settings.SIGNING_FILE else "SIGNING_FILE is not set."
+    hint = "A PEM file with a P-256 key and its certificate: `.env.example` says how to make one."
+    return [Error(f"Documents can't be signed: {wrong}", hint=hint, id="egide.E009")] if wrong else []
 
 
 @register(Tags.security, deploy=True)

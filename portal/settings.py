@@ -23,6 +23,9 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
 DEBUG = env.debug(ALLOWED_HOSTS)
 
+# Key and certificate that sign the documents: one PEM file. Without it, one is drawn for development under var/.
+SIGNING_FILE = env.env.str("SIGNING_FILE", default="").strip()
+
 BROKER = broker.from_environment()
 SITE_URL = env.site_url(STAGE, ALLOWED_HOSTS)
 MAINTENANCE = env.flag("MAINTENANCE", default=False)

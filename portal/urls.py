@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from portal import health, law, pages, preferences
+from portal import health, law, pages, preferences, verify
 from portal.desk.site import desk_site
 from portal.file import conditions, erasing, shares
 from portal.file import views as file
@@ -34,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incident/carte/", incident.incident_card, name="incident_card"),
     path("incident/calendrier.ics", incident.incident_calendar, name="incident_calendar"),
     path("incident/sw.js", incident.incident_worker, name="incident_worker"),
+    # whether a document is genuine
+    path("verifier/", verify.ask, name="verify"),
+    path("verifier/<str:code>/", verify.verify, name="verify_code"),
     # the questionnaire
     path("demande/", intake.start, name="start"),
     path(f"{A_FILE}/suite/", file.go_on, name="go_on"),

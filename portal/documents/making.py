@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.models import Document, Quote
+from portal.models.document import spelled
 from portal.snapshots import shown_to_prospect
 from underwriting import load_guide
 
@@ -16,10 +17,19 @@ from .errors import DocumentError
 from .pdf import Rendered
 from .quote import lay_out_quote
 from .recommendation import lay_out_recommendation
+from .signing import signed
+
+_REASONS = {"fr": "Document remis par le courtier", "en": "Document issued by the broker"}
 
 
 def made(document: Document) -> Rendered:
-    """The PDF of a document: a recommendation, or a quote.
+    """The PDF of a document, signed: see `laid_out`. The signature alone depends on when it is made."""
+    found = laid_out(document)
+    return Rendered(signed(found.content, reason=_REASONS[document.language]), found.pages)
+
+
+def laid_out(document: Document) -> Rendered:
+    """The PDF of a document before it is signed: a recommendation, or a quote.
 
     It depends on the row, the guide and the settings, not on when it is made.
     Raises DocumentError for any other kind, and whatever the documents themselves raise.
@@ -34,6 +44,8 @@ def made(document: Document) -> Rendered:
             "reference": document.submission.reference,
             "version": document.version,
             "issued_on": timezone.localdate(document.requested_at),
+            "code": spelled(document.code),
+            "verify_url": settings.SITE_URL + reverse("verify_code", args=[document.code]),
             "live_url": settings.SITE_URL + reverse("file", args=[document.submission_id]),
         },
     }

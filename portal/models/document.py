@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +21,28 @@ _NAMES = {
 }
 
 
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No I, L, O nor U: a code is read from paper, and typed."""
+CODE_LENGTH = 10
+
+
+def code_of(document_id: UUID) -> str:
+    """The short code printed on a document: ten letters and digits that tell nothing of the file."""
+    number = int.from_bytes(hashlib.sha256(b"code" + document_id.bytes).digest()[:8])
+    return "".join(CODE_LETTERS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+
+
+def spelled(code: str) -> str:
+    """A code as it is printed: in two halves."""
+    return f"{code[: CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2 :]}"
+
+
+def read_code(typed: str) -> str:
+    """A code as a person types it: small letters, spaces, hyphens, and the letters that look like digits."""
+    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return plain.replace("O", "0").replace("I", "1").replace("L", "1")
+
+
 def file_name(kind: str, language: str, reference: str) -> str:
     """The name under which a document of a file is saved."""
     return f"{_NAMES[kind, language]}-{reference}.pdf"
@@ -30,6 +56,7 @@ class Document(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="documents")
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
     kind = models.CharField(max_length=30)
     version = models.PositiveIntegerField()
     language = models.CharField(max_length=2)
@@ -52,6 +79,10 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, version {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.code = self.code or code_of(self.id)
+        super().save(*args, **kwargs)
 
     @property
     def file_name(self) -> str:

@@ -10,8 +10,10 @@ from django.conf import settings
 
 from portal.actions import issue_quote, record_terms, submit, take
 from portal.documents.errors import DocumentError
-from portal.documents.making import made
+from portal.documents.making import laid_out, made
+from portal.documents.signing import Seal, seal_of
 from portal.models import Document
+from portal.models.document import spelled
 from tests.portal.submissions.cases import AT, BROKER, FOUNDER, LATER, ON, draft
 
 from .samples import Printed
@@ -36,7 +38,12 @@ def test_a_recommendation_holds_the_prospects_part_of_its_snapshot(submitted: Do
     assert json.loads(attached)["audience"] == "prospect"
     assert submitted.submission.reference in document.text and "22 novembre 2026" in document.text
     assert document.holds(f"{settings.SITE_URL}/demande/{submitted.submission_id}/dossier/")
-    assert made(submitted) == rendered, "made again, it is the same"
+    told = [str(tag.get("/Alt", "")) for tag in document.tags()]
+    assert any(f"{settings.SITE_URL}/verifier/{submitted.code}/" in alt for alt in told), "the QR code says where"
+    assert spelled(submitted.code) in document.text
+    assert laid_out(submitted) == laid_out(submitted), "made again, it is the same but for the hour of its signature"
+    assert rendered.content.startswith(laid_out(submitted).content), "the signature comes last, after every byte"
+    assert seal_of(rendered.content) == Seal(intact=True, ours=True)
 
 
 def test_a_quote_holds_the_terms_it_rests_on(submitted: Document) -> None:
