@@ -16,6 +16,7 @@ from .suite import LEFT_OUT
 from .tools import CI, has, left_out
 
 CORE = Path(__file__).parent / "underwriting"
+DOCUMENTS = Path(__file__).parent / "documents"
 
 settings.register_profile("developer", deadline=None)
 # The same examples for everybody, and the way to draw a failing one again.
@@ -38,6 +39,12 @@ def site_language() -> Iterator[None]:
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian's Chromium."""
     return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A document takes seconds to make: in one process, each is made once for all tests."""
+    if DOCUMENTS in item.path.parents:
+        item.add_marker(pytest.mark.xdist_group("documents"))
 
 
 @pytest.hookimpl(tryfirst=True)

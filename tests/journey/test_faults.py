@@ -17,6 +17,7 @@ from .portal_under_test import portal_under_test
 
 pytestmark = [
     pytest.mark.database,
+    pytest.mark.xdist_group("faults"),  # its portal is made once
     pytest.mark.needs("pango", "gettext"),
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc, as Linux has it"),
 ]
@@ -69,11 +70,12 @@ def wait_for_the_rendering(row):
 
 
 def test_a_worker_killed_while_it_makes_a_document_loses_nothing(portal, row):
-    with portal.worker(**HASTY) as worker:
+    with portal.worker() as worker:
         wait_for_the_rendering(row)
         kill([worker.pid, *children(worker.pid)])
     assert row("document", "tries", "made_at") == [1, None]
-    with portal.worker(**HASTY):
+    portal.stage("an_hour_passes")
+    with portal.worker():
         mail = portal.peer.mail(to=READER, subject=SUBJECT)
         wait_until(lambda: row("delivery", "status") == ["sent"])
     assert pdf_in(mail).pages >= 6
@@ -106,13 +108,13 @@ def test_killed_before_it_could_write_that_a_mail_left_it_sends_the_very_same_ag
 
 
 def test_two_workers_share_the_work_and_do_each_piece_once(portal):
-    readers = [f"camille{number}@telesuivi.example" for number in range(4)]
+    readers = [f"camille{number}@telesuivi.example" for number in range(3)]
     portal.stage("each", "submitted", [["telesuivi", reader] for reader in readers])
     with ExitStack() as running:
         for _ in range(2):
             running.enter_context(portal.worker())
         mails = [portal.peer.mail(to=reader, subject=SUBJECT) for reader in readers]
-    assert [portal.peer.times(mail["Message-ID"]) for mail in mails] == [1, 1, 1, 1]
+    assert [portal.peer.times(mail["Message-ID"]) for mail in mails] == [1, 1, 1]
     theirs = "FROM portal_delivery JOIN portal_document ON portal_document.id = document_id WHERE recipient LIKE 'camille_@%'"
     assert portal.rows(f"SELECT DISTINCT portal_document.tries, portal_delivery.tries, status {theirs}") == [
         (1, 1, "sent")

@@ -12,7 +12,7 @@ from .mail_peer import link_in, parts, pdf_in, plain, read_pdf
 from .person import Person, answers_of, numbered_siren, short, shown
 from .portal_under_test import DESK
 
-pytestmark = [pytest.mark.database, pytest.mark.browser, pytest.mark.needs("pango", "gettext")]
+pytestmark = [pytest.mark.browser, pytest.mark.needs("pango", "gettext")]
 
 TELESUIVI = "Télésuivi Santé SAS"
 
@@ -124,7 +124,9 @@ def make_a_quote(visit, reference):
     return broker
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["scripts", "no_script"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, id="scripts", marks=pytest.mark.database), pytest.param(False, id="no_script")]
+)
 def test_from_the_first_question_to_the_accepted_quote(portal, visit, reader, script):
     siren = numbered_siren(reader)
     answers = short(answers_of("telesuivi", contact__email=reader, company__siren=siren), "company.siren")
