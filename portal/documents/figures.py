@@ -47,9 +47,8 @@ def figures(assessment: Mapping[str, Any], parts: Mapping[str, Any], answers: An
         drawn["price_band"] = _price_band(parts["options"]["columns"], colours, words)
     if parts["losses"]:
         drawn["exceedance"] = loss_curves(parts["losses"], colours, words)
-    if document.get("verify_url"):
-        address = str(document["verify_url"])
-        drawn["qr"] = charts.qr(address, colours, words("frame.broker.verify_alt", address=address))
+    if code := verify_code(document, colours, words):
+        drawn["qr"] = code
     return drawn
 
 
@@ -82,3 +81,9 @@ def _price_band(columns: list[dict[str, Any]], colours: Palette, words: Words) -
     )  # fmt: skip
     title = f"{words('frame.essentials.price_alt')} {said}."
     return charts.price_band(items, RECOMMENDED, colours, words.language, title)
+
+
+def verify_code(document: Mapping[str, Any], colours: Palette, words: Words) -> Any:
+    """The QR code of the page that verifies a document; nothing for one that has none."""
+    address = str(document.get("verify_url") or "")
+    return charts.qr(address, colours, words("frame.broker.verify_alt", address=address)) if address else ""

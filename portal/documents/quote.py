@@ -18,6 +18,7 @@ from portal import typography
 from . import pdf
 from .answers import Answers
 from .errors import BROKER, DOCUMENT, DocumentError, require
+from .figures import verify_code
 from .ledger import ledger
 from .parts import offer
 from .parts.frame import broker_in, company
@@ -93,6 +94,7 @@ def build_context(
         "language": language,
         "t": words.table,
         "document": {**document, "issued_iso": typography.as_date(document["issued_on"]).isoformat()},
+        "figures": {"qr": verify_code(document, pdf.palette(), words)},
         "quote": quote,
         "company": company(answers, words),
         "broker": broker_in(broker, language),
