@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from portal.typography import day, neutral
+from portal.typography import neutral
 from underwriting import Question
 
 from .values import row_parts
@@ -52,8 +53,8 @@ class Entry:
     """Addresses of the texts that tell about the question; a reader hears them with the field."""
     tidy: Any = None
     """How a field of one line shows what was read in it, None for any other."""
-    day: SafeString | str = ""
-    """A date that was read, in words."""
+    day: date | None = None
+    """A date that was read, to be said in words."""
 
     @property
     def template(self) -> str:
@@ -232,7 +233,7 @@ class Block:
             words=words,
             about=self.about if part == "" else "",
             tidy=self.form.fields[name].prepare_value(read) if words.shape == "line" and read is not None else None,
-            day=day(read, self.form.language) if words.shape == "date" and read else "",
+            day=read if words.shape == "date" and read else None,
         )
 
     def _offered(self, options: tuple[Option, ...]) -> tuple[Option, ...]:
