@@ -6,17 +6,20 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from .browsing import FLAGS
 from .suite import LEFT_OUT
 from .tools import CI, has, left_out
 
 CORE = Path(__file__).parent / "underwriting"
-DOCUMENTS = Path(__file__).parent / "documents"
+TOGETHER = ("tests/documents/", "tests/journey/test_faults.py")
+"""Run in one process each: a document, or a portal of its own, takes seconds and is made once for all these tests."""
 
 settings.register_profile("developer", deadline=None)
 # The same examples for everybody, and the way to draw a failing one again.
@@ -41,10 +44,16 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A document takes seconds to make: in one process, each is made once for all tests."""
-    if DOCUMENTS in item.path.parents:
-        item.add_marker(pytest.mark.xdist_group("documents"))
+class Together(LoadScopeScheduling):
+    """Gives each process a test at a time, but for those that belong together: these begin first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -123,7 +123,7 @@ class Suite:
 
 
 def _pytest(arguments: Sequence[str], env: Mapping[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "--dist", "loadgroup", "-q", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "-q", *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode
 
 

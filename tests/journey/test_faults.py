@@ -17,7 +17,6 @@ from .portal_under_test import portal_under_test
 
 pytestmark = [
     pytest.mark.database,
-    pytest.mark.xdist_group("faults"),  # its portal is made once
     pytest.mark.needs("pango", "gettext"),
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc, as Linux has it"),
 ]
