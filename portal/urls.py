@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{A_FILE}/simulation/", file.what_if, name="what_if"),
     path(f"{A_FILE}/calendrier.ics", file.agenda, name="agenda"),
     path(f"{A_FILE}/dossier/", file.file, name="file"),
+    path(f"{A_FILE}/document/", file.ask_document, name="ask_document"),
     path(f"{A_FILE}/document/<uuid:document_id>/", file.document, name="document"),
     path(f"{A_FILE}/accepter/", file.accept, name="accept"),
     path(f"{A_FILE}/refuser/", file.refuse, name="refuse"),

@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from portal.desk.words import DOCUMENTS
 from portal.intake.private import private
 from portal.limits import wait_before
 from portal.models import Document
@@ -17,8 +18,6 @@ from portal.models.document import read_code, spelled
 from portal.pages import too_many
 from portal.uploads import MOST_BYTES
 from portal.verification import document_by, standing_of, verdict_on, verdict_on_digest
-
-KINDS = {"recommendation": gettext_lazy("Recommandation"), "quote": gettext_lazy("Devis")}
 
 
 @private
@@ -53,7 +52,7 @@ def _told(document: Document) -> dict[str, Any]:
     return {
         "document": document,
         "code": spelled(document.code),
-        "kind": KINDS[document.kind],
+        "kind": DOCUMENTS[document.kind],
         "standing": standing_of(document, on=timezone.localdate()),
     }
 

@@ -6,6 +6,7 @@ are passed in.
 
 from .actor import SYSTEM, Actor
 from .again import remake, resend
+from .ask_document import ask_document, to_ask_for
 from .ask_information import ask_information
 from .complete import complete
 from .conditions import decide_condition, hand_in_proof
@@ -39,6 +40,7 @@ __all__ = [
     "Saved",
     "StaleDraft",
     "accept_quote",
+    "ask_document",
     "ask_erasure",
     "ask_information",
     "complete",
@@ -78,5 +80,6 @@ __all__ = [
     "take",
     "take_back_page",
     "take_back_share",
+    "to_ask_for",
     "withdraw",
 ]

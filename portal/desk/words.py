@@ -116,6 +116,8 @@ MAILS: Mapping[str, StrOrPromise] = {
 DOCUMENTS: Mapping[str, StrOrPromise] = {
     "recommendation": gettext_lazy("Recommandation"),
     "quote": gettext_lazy("Devis"),
+    "insurer_letter": gettext_lazy("Lettre à l’assureur"),
+    "fix_sheet": gettext_lazy("Le chemin vers un prix"),
 }
 FACTORS: Mapping[str, StrOrPromise] = {
     "reference": gettext_lazy("Prime pure de référence"),
@@ -163,6 +165,7 @@ VERBS: Mapping[str, StrOrPromise] = {
     "withdraw": gettext_lazy("Demande retirée"),
     "reopen_as_new_version": gettext_lazy("Rouvert en nouvelle version"),
     "make_document": gettext_lazy("Document fabriqué"),
+    "ask_document": gettext_lazy("Document demandé"),
     "deliver": gettext_lazy("Message parti"),
     "delivery_failed": gettext_lazy("Message en échec"),
     "resend": gettext_lazy("Message remis en file"),

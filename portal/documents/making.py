@@ -14,11 +14,14 @@ from portal.snapshots import shown_to_prospect
 from underwriting import load_guide
 
 from .errors import DocumentError
+from .fix_sheet import lay_out_fix_sheet
+from .insurer_letter import lay_out_insurer_letter
 from .pdf import Rendered
 from .quote import lay_out_quote
 from .recommendation import lay_out_recommendation
 from .signing import signed
 
+_SHEETS = {"insurer_letter": lay_out_insurer_letter, "fix_sheet": lay_out_fix_sheet}
 _REASONS = {"fr": "Document remis par le courtier", "en": "Document issued by the broker"}
 
 
@@ -52,9 +55,11 @@ def laid_out(document: Document) -> Rendered:
     if document.kind == "recommendation":
         common["document"] |= {"issued_on": snapshot.assessed_on, "authors": snapshot.authors}
         return lay_out_recommendation(shown, answers, **common)
+    if sheet := _SHEETS.get(document.kind):
+        return sheet(shown, answers, **common)
     if document.kind == "quote" and document.quote:
         return lay_out_quote(_told(document.quote), answers, shown, **common)
-    raise DocumentError(f"no document of kind {document.kind!r} can be made: recommendation, or quote with its quote")
+    raise DocumentError(f"no document of kind {document.kind!r} can be made; a quote needs its quote")
 
 
 def _told(quote: Quote) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def named_by(guide: Any, language: str) -> dict[str, dict[str, str]]:
         "gaps": of(guide.gaps.gaps, "label"),
         "scenarios": of(guide.losses.scenarios, "label"),
         "laws": of(guide.obligations.duties, "title"),
+        "owners": {code: text.to(language) for code, text in guide.plan.owners.items()},
         "answers": {
             f"answer_{section.replace('.', '_')}_{question.key}": question.label.to(language)
             for section, question in questions

@@ -6,12 +6,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from portal.actions import to_ask_for
 from portal.actions.make_document import MOST_TRIES
 from portal.models import Delivery, Submission
 
+from .words import OFFERED
+
 
 def papers(submission: Submission) -> dict[str, Any]:
-    """`documents`, newest first, without their bytes; `waiting` while one is being made; `letter` if there is one."""
+    """`documents`, newest first, without their bytes; `waiting` while one is being made; `letter` if there is one.
+
+    `offered`: kind and words of those that can be asked for.
+    """
     sent = submission.quotes_sent()
     made = submission.documents.defer("content").order_by("-requested_at")
     documents = [document for document in made if document.kind != "quote" or document.version in sent]
@@ -23,6 +29,7 @@ def papers(submission: Submission) -> dict[str, Any]:
         "documents": documents,
         "waiting": any(not document.ready and document.tries < MOST_TRIES for document in documents),
         "letter": _letter(submission),
+        "offered": [(kind, OFFERED[kind]) for kind in to_ask_for(submission)],
     }
 
 

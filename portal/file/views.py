@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import actions
 from portal.access import actor_of, file_of, grant
@@ -94,6 +95,18 @@ def documents_progress(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """The documents alone, asked for again until they are made."""
     submission = file_of(request, file_id)
     return render(request, "file/documents.html", {"file": submission} | papers(submission))
+
+
+@private
+@require_POST
+def ask_document(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Have a document made that isn't made unless somebody wants it."""
+    submission = file_of(request, file_id)
+    try:
+        actions.ask_document(submission.pk, request.POST.get("kind", ""), actor=actor_of(submission), at=timezone.now())
+    except NotAllowed:
+        raise Http404 from None
+    return redirect(reverse("file", args=[file_id]) + "#h-documents")
 
 
 @private

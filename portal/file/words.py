@@ -115,4 +115,12 @@ TOLD: Mapping[str, StrOrPromise] = {
 DOCUMENTS: Mapping[str, StrOrPromise] = {
     "recommendation": gettext_lazy("Recommandation"),
     "quote": gettext_lazy("Devis"),
+    "insurer_letter": gettext_lazy("Lettre à votre assureur"),
+    "fix_sheet": gettext_lazy("Le chemin vers un prix"),
 }
+
+OFFERED: Mapping[str, StrOrPromise] = {
+    "insurer_letter": gettext_lazy("Préparer la lettre à votre assureur"),
+    "fix_sheet": gettext_lazy("Préparer la feuille de route vers un prix"),
+}
+"""What to press for the documents that are made on demand."""

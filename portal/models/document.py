@@ -18,6 +18,10 @@ _NAMES = {
     ("recommendation", "en"): "egide-recommendation",
     ("quote", "fr"): "egide-devis",
     ("quote", "en"): "egide-quote",
+    ("insurer_letter", "fr"): "lettre-assureur",
+    ("insurer_letter", "en"): "letter-to-insurer",
+    ("fix_sheet", "fr"): "egide-chemin-vers-un-prix",
+    ("fix_sheet", "en"): "egide-way-to-a-price",
 }
 
 

@@ -1,0 +1,52 @@
+"""An applicant asks for a document that isn't made unless somebody wants it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from portal.models import Document, Snapshot, Submission
+
+from .actor import Actor, require
+from .conditions import CLOSED
+from .errors import NotAllowed
+from .journal import locked, record
+from .request_document import request_document
+
+LETTER, WAY = "insurer_letter", "fix_sheet"
+ON_DEMAND = (LETTER, WAY)
+
+
+def to_ask_for(submission: Submission) -> tuple[str, ...]:
+    """The kinds that can be asked for now, and aren't there yet for the last assessment."""
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None or submission.state in CLOSED:
+        return ()
+    there = set(submission.documents.filter(snapshot=snapshot).values_list("kind", flat=True))
+    return tuple(kind for kind in ON_DEMAND if kind not in there and _says_something(kind, snapshot))
+
+
+@transaction.atomic
+def ask_document(submission_id: UUID, kind: str, *, actor: Actor, at: datetime) -> Document:
+    """Let a worker make a document of the last assessment; asked again, it is the one that is there."""
+    require(actor, "applicant", to="ask for a document")
+    submission = locked(submission_id)
+    snapshot = submission.snapshots.order_by("pk").last()
+    if kind in ON_DEMAND and snapshot is not None:
+        found = submission.documents.filter(kind=kind, snapshot=snapshot).first()
+        if found is not None:
+            return found
+    if snapshot is None or kind not in to_ask_for(submission):
+        raise NotAllowed(f"{kind!r} can't be made of this submission, which is {submission.state}")
+    document = request_document(submission, kind, snapshot=snapshot, at=at)
+    record(submission, "ask_document", actor=actor, at=at, from_state=submission.state, data={"kind": kind})
+    return document
+
+
+def _says_something(kind: str, snapshot: Snapshot) -> bool:
+    """Whether there is anything to write: a gap to ask about, an answer to change."""
+    if kind == WAY:
+        return bool((snapshot.result.get("fix_to_quote") or {}).get("fixes"))
+    return any(gap["applies"] and gap["cover"] != "covered" for gap in snapshot.result["gaps"])

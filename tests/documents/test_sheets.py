@@ -1,0 +1,81 @@
+"""The letter to an insurer and the way to a quote: short, whole, and in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from portal.documents.errors import DocumentError
+from portal.documents.fix_sheet import lay_out_fix_sheet
+from portal.documents.insurer_letter import lay_out_insurer_letter
+from portal.documents.pdf import Rendered
+from portal.documents.words import Words
+from underwriting import assess, for_prospect, portable, read_bytes
+
+from .samples import APPLICANTS, DAY, NAMES, Printed, guide
+from .test_recommendation import said
+
+pytestmark = pytest.mark.needs("pango")
+everyone = pytest.mark.parametrize(
+    ("name", "language"), [(n, "fr") for n in NAMES] + [("capteur", "en"), ("vide", "en")]
+)
+
+
+def made(lay_out: Callable[..., Rendered], name: str, language: Any, **changed: Any) -> tuple[Printed, dict[str, Any]]:
+    applicant = read_bytes((APPLICANTS / f"{name}.toml").read_bytes(), f"{name}.toml", language)
+    found = portable(for_prospect(assess(applicant, guide(), on=DAY, language=language, fixes=True))) | changed
+    document = {"reference": "EG-00000000", "version": 1, "issued_on": DAY, "code": "ABCDE-12345",
+                "verify_url": "https://egide.cabinet.example/verifier/ABCDE12345/"}  # fmt: skip
+    rendered = lay_out(
+        found, applicant.model_dump(exclude_none=True), language=language, broker=settings.BROKER, document=document,
+        guide=guide(),
+    )  # fmt: skip
+    return Printed(rendered.content), found
+
+
+@everyone
+def test_the_letter_asks_each_question_once_on_two_pages_at_most(name: str, language: str) -> None:
+    document, assessment = made(lay_out_insurer_letter, name, language)
+    assert len(document.pages) <= 2
+    asked = [
+        gap for gap in assessment["gaps"] if gap["applies"] and gap["cover"] != "covered" and gap["code"] != "fines"
+    ]
+    assert asked
+    for gap in asked:
+        assert document.holds(said(gap["question_to_insurer"], language)), gap["code"]
+    words = Words(language, guide())
+    held = any(gap["cover"] != "no_policy" for gap in asked)
+    assert document.holds(said(words("letter.held"), language)) == held
+    assert document.holds(said(words(f"letter.opening_{'held' if held else 'new'}"), language))
+    # the 22nd of November and fourteen days
+    assert ("6 décembre 2026" if language == "fr" else "6 December 2026") in document.text.replace("\u00a0", " ")
+    assert document.reader.trailer["/Root"]["/Lang"] == language
+    assert sum(tag["/S"] == "/H1" for tag in document.tags()) == 1
+
+
+@everyone
+def test_the_way_to_a_quote_names_who_does_what_by_when(name: str, language: str) -> None:
+    document, assessment = made(lay_out_fix_sheet, name, language)
+    assert len(document.pages) <= 2
+    for fix in assessment["fix_to_quote"]["fixes"]:
+        assert document.holds(said(fix["text"], language))
+    assert document.holds(said(assessment["fix_to_quote"]["text"], language))
+    assert any("ABCDE12345" in str(tag.get("/Alt", "")) for tag in document.tags())
+
+
+def test_forty_questions_still_make_a_letter() -> None:
+    _, assessment = made(lay_out_insurer_letter, "telesuivi", "fr")
+    many = [gap | {"applies": True, "cover": "to_check"} for gap in assessment["gaps"] if gap["code"] != "fines"]
+    document, _ = made(lay_out_insurer_letter, "telesuivi", "fr", gaps=(many * 3)[:40])
+    assert 3 <= len(document.pages) <= 5
+    assert document.pages[-1].strip(), "no empty page at the end"
+
+
+def test_without_anything_to_fix_there_is_no_sheet() -> None:
+    with pytest.raises(DocumentError, match="no way to a quote"):
+        made(lay_out_fix_sheet, "telesuivi", "fr", fix_to_quote=None)
+    with pytest.raises(DocumentError, match="audience=prospect"):
+        made(lay_out_insurer_letter, "telesuivi", "fr", audience="broker")

@@ -1,0 +1,61 @@
+"""Documents that are made when somebody wants them, once for each assessment."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.actions import NotAllowed, ask_document, submit, to_ask_for, withdraw
+from portal.models import Document
+from tests.portal.file.test_file_pages import held_by
+from tests.portal.submissions.cases import AT, BROKER, FOUNDER, LATER, ON, draft, printed, read_again
+
+pytestmark = [pytest.mark.django_db, pytest.mark.needs("gettext")]
+
+
+@pytest.fixture
+def sent():
+    file = draft("capteur")
+    submit(file.pk, actor=FOUNDER, at=AT, on=ON)
+    return read_again(file)
+
+
+def test_a_letter_is_asked_for_once_and_made_by_a_worker(sent):
+    assert to_ask_for(sent) == ("insurer_letter", "fix_sheet")
+    first = ask_document(sent.pk, "insurer_letter", actor=FOUNDER, at=LATER)
+    assert ask_document(sent.pk, "insurer_letter", actor=FOUNDER, at=LATER) == first
+    assert not first.ready and first.snapshot == sent.snapshots.get() and to_ask_for(sent) == ("fix_sheet",)
+    assert [event.data for event in sent.events.filter(verb="ask_document")] == [{"kind": "insurer_letter"}]
+
+
+@pytest.mark.parametrize("kind", ["recommendation", "quote", "", "x"])
+def test_nothing_else_can_be_asked_for(sent, kind):
+    with pytest.raises(NotAllowed):
+        ask_document(sent.pk, kind, actor=FOUNDER, at=LATER)
+    assert Document.objects.count() == 1
+
+
+def test_a_broker_does_not_ask_in_an_applicants_place_nor_an_applicant_for_a_closed_file(sent):
+    with pytest.raises(NotAllowed, match="only the applicant"):
+        ask_document(sent.pk, "insurer_letter", actor=BROKER, at=LATER)
+    withdraw(sent.pk, actor=FOUNDER, at=LATER)
+    with pytest.raises(NotAllowed, match="withdrawn"):
+        ask_document(sent.pk, "insurer_letter", actor=FOUNDER, at=LATER)
+
+
+def test_a_button_has_it_made_and_it_stands_among_the_documents(sent):
+    client = Client(headers={"accept-language": "fr"})
+    held_by(client, sent)
+    page = client.get(reverse("file", args=[sent.pk])).content.decode()
+    assert "Préparer la lettre à votre assureur" in page
+    answer = client.post(reverse("ask_document", args=[sent.pk]), {"kind": "insurer_letter"})
+    assert answer.url.startswith(reverse("file", args=[sent.pk]))
+    page = client.get(answer.url).content.decode()
+    assert "Préparer la lettre à votre assureur" not in page and "Lettre à votre assureur" in page
+    printed(sent)
+    letter = Document.objects.get(kind="insurer_letter")
+    got = client.get(reverse("document", args=[sent.pk, letter.pk]))
+    assert got.status_code == 200 and "lettre-assureur-" in got["Content-Disposition"]
+    assert Client().post(reverse("ask_document", args=[sent.pk]), {"kind": "fix_sheet"}).status_code == 404
+    assert client.post(reverse("ask_document", args=[sent.pk]), {"kind": "quote"}).status_code == 404
