@@ -19,6 +19,7 @@ def lay_out_fix_sheet(assessment: Mapping[str, Any], applicant: Mapping[str, Any
     if not way:
         raise DocumentError("this assessment has no way to a quote: nothing stands against a price")
     context = {
+        "title": words("fix.title"),
         "text": way["text"],
         "first": way["answer_first"],
         "fixes": [

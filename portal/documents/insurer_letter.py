@@ -28,7 +28,7 @@ def lay_out_insurer_letter(assessment: Mapping[str, Any], applicant: Mapping[str
     until = typography.day(issued + timedelta(days=ANSWER_DAYS), language)
     count = typography.in_words(len(held) + len(wanted), language).lower()
     context = {
-        "about": words(f"letter.about_{'one' if len(asked) == 1 else 'many'}", count=count),
+        "title": words(f"letter.about_{'one' if len(asked) == 1 else 'many'}", count=count),
         "activity": activity(sheet.answers, words),
         "opening": words("letter.opening_held" if held else "letter.opening_new"),
         "groups": [

@@ -93,6 +93,7 @@ def build_context(
     return {
         "language": language,
         "t": words.table,
+        "title": words("quote.letter.title"),
         "document": {**document, "issued_iso": typography.as_date(document["issued_on"]).isoformat()},
         "figures": {"qr": verify_code(document, pdf.palette(), words)},
         "quote": quote,

@@ -39,7 +39,9 @@ class Sheet:
             "document": {**document, "issued_iso": typography.as_date(document["issued_on"]).isoformat()},
             "company": company(self.answers, self.words),
             "broker": broker_in(self.broker, language),
-            "registration": self.words("frame.broker.registration_number", number=self.broker["registration"]),
+            "lines": {
+                "registration": self.words("frame.broker.registration_number", number=self.broker["registration"])
+            },
             "figures": {"qr": verify_code(document, pdf.palette(), self.words)},
         }
         with translation.override(language):
