@@ -1,7 +1,6 @@
 """Each kind of company, from the first question to its result: the first words are the right ones, and so is the rest.
 
-A run takes each kind in one language at one width; four days running take each in both languages at both widths. `ROUND`
-in the environment says which day it is: the number that a failing test tells.
+A short run takes each kind in one language at one width, all four of these in turn; `make soak` takes each kind in all.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,9 +21,9 @@ from .person import GUIDE, Person, answers_of, short, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("pango", "gettext")]
 
-ROUND = int(os.environ.get("ROUND", date.today().toordinal()))
 WAYS = (("fr", 360), ("en", 1280), ("fr", 1280), ("en", 360))
 """Languages and widths, in CSS pixels."""
+ROUNDS = range(len(WAYS) if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 1)
 FAMILIES = ("product.families", "product.main_family")
 EVERY_FAMILY = ["software", "connected_device", "other_health_product"]
 UNKNOWN = {
@@ -116,10 +114,12 @@ class Journey:
         return " ".join(self.page.locator("main").text_content().split())
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_from_the_first_question_to_the_result(portal, visit, reader, name):
-    kind, (language, width) = KINDS[name], WAYS[(ROUND + list(KINDS).index(name)) % len(WAYS)]
-    print(f"ROUND={ROUND}: {language}, {width} px")
+@pytest.mark.parametrize(
+    ("name", "language", "width"),
+    [(name, *WAYS[(shift + place) % len(WAYS)]) for shift in ROUNDS for place, name in enumerate(KINDS)],
+)
+def test_from_the_first_question_to_the_result(portal, visit, reader, name, language, width):
+    kind = KINDS[name]
     page = visit("/demande/", language=language, width=width)
     journey = Journey(portal, page, kind, language)
     journey.begin(reader)
