@@ -16,8 +16,8 @@ def lay_out_fix_sheet(assessment: Mapping[str, Any], applicant: Mapping[str, Any
     """The sheet as PDF. `common`: as for the recommendation. Raises DocumentError where there is nothing to fix."""
     sheet = sheet_of("way to a quote", assessment, applicant, **common)
     way, words, language = sheet.assessment.get("fix_to_quote"), sheet.words, sheet.words.language
-    if not way:
-        raise DocumentError("this assessment has no way to a quote: nothing stands against a price")
+    if not way or not way["fixes"]:
+        raise DocumentError("this assessment has no way to a quote: no answer is left to change")
     context = {
         "title": words("fix.title"),
         "text": way["text"],

@@ -56,7 +56,9 @@ def test_the_letter_asks_each_question_once_on_two_pages_at_most(name: str, lang
     assert sum(tag["/S"] == "/H1" for tag in document.tags()) == 1
 
 
-@everyone
+@pytest.mark.parametrize(
+    ("name", "language"), [("capteur", "fr"), ("capteur", "en"), ("vide", "fr"), ("biotech", "en")]
+)
 def test_the_way_to_a_quote_names_who_does_what_by_when(name: str, language: str) -> None:
     document, assessment = made(lay_out_fix_sheet, name, language)
     assert len(document.pages) <= 2
@@ -75,7 +77,8 @@ def test_forty_questions_still_make_a_letter() -> None:
 
 
 def test_without_anything_to_fix_there_is_no_sheet() -> None:
-    with pytest.raises(DocumentError, match="no way to a quote"):
-        made(lay_out_fix_sheet, "telesuivi", "fr", fix_to_quote=None)
+    for way in (None, {"text": "Rien ne s’oppose à un prix.", "answer_first": [], "fixes": []}):
+        with pytest.raises(DocumentError, match="no way to a quote"):
+            made(lay_out_fix_sheet, "telesuivi", "fr", fix_to_quote=way)
     with pytest.raises(DocumentError, match="audience=prospect"):
         made(lay_out_insurer_letter, "telesuivi", "fr", audience="broker")
