@@ -108,8 +108,13 @@ class Suite:
             self.leave_out("gettext", "translations")
 
     def tests(self) -> int:
-        """The tests of the database on PostgreSQL, then all of them on SQLite, whose summary comes last."""
+        """The tests of the database on PostgreSQL, then all of them on SQLite, whose summary comes last.
+
+        A browser doesn't see which database there is: its ways that went over PostgreSQL aren't walked twice.
+        """
+        rest = []
         if has("postgresql"):
+            rest = ["-m", "not (database and browser)"]
             print("\nTests marked `database`, on PostgreSQL", flush=True)
             with cluster() as address:
                 status = _pytest(["-m", "database"], {"DATABASE_URL": address})
@@ -118,8 +123,8 @@ class Suite:
         else:
             self.leave_out("postgresql", "tests on PostgreSQL")
             self.stop_if_failed()
-        print("\nAll tests, on SQLite", flush=True)
-        return _pytest([], {"DATABASE_URL": "", LEFT_OUT: "\n".join(self.left_out)})
+        print("\nThe other tests, and those of the database again, on SQLite", flush=True)
+        return _pytest(rest, {"DATABASE_URL": "", LEFT_OUT: "\n".join(self.left_out)})
 
 
 def _pytest(arguments: Sequence[str], env: Mapping[str, str]) -> int:
