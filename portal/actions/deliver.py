@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 
 from portal.delivery.letters import letter_of
@@ -31,8 +31,11 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
     Message-ID: a mail is never lost, and twice the same to its reader.
     """
     at = clock()
-    complete = Q(document=None) | Q(document__made_at__isnull=False)
-    free = Delivery.objects.filter(complete, pk=delivery_id, status=WAITING, next_try_at__lte=at)
+    if Delivery.objects.filter(pk=delivery_id, document__isnull=False, document__made_at=None).exists():
+        return None
+    # Its own columns alone: PostgreSQL would not look again at those of another table once it has waited for the row,
+    # and two workers would have it.
+    free = Delivery.objects.filter(pk=delivery_id, status=WAITING, next_try_at__lte=at)
     if not free.update(next_try_at=at + LEASE, tries=F("tries") + 1):
         return None
     delivery = Delivery.objects.select_related("submission", "document").get(pk=delivery_id)
