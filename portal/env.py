@@ -6,6 +6,7 @@ environment itself.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -25,6 +26,7 @@ KEY_LENGTH = 50  # what Django asks of a key in production
 BUSY_SECONDS = 5
 CONNECTION_SECONDS = 60
 MAIL_FILES = "portal.delivery.mail_files.EmailBackend"
+FILES = "portal.storage.Files"
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -156,6 +158,22 @@ def email() -> dict[str, Any]:
         "smtp://host:25 for one that asks for neither; in a user or password, / @ : # ? % are written %2F %40 %3A %23 "
         "%3F %25."
     )
+
+
+def storage(name: str, location: Path) -> dict[str, Any]:
+    """A storage of Django: its class from `{name}_STORAGE`, its options from `{name}_OPTIONS`; a folder by default."""
+    given = env.str(f"{name}_OPTIONS", default="").strip()
+    backend = env.str(f"{name}_STORAGE", default="").strip()
+    try:
+        options = json.loads(given or "{}")
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        # It may hold a password: it is not repeated.
+        raise Refused(f'{name}_OPTIONS is not a JSON object: write for instance {{"location": "/var/lib/egide"}}.')
+    if not backend:
+        options = {"location": str(location)} | options
+    return {"BACKEND": backend or FILES, "OPTIONS": options}
 
 
 def public_hosts(hosts: Iterable[str]) -> list[str]:

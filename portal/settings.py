@@ -121,6 +121,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 ASSETS = BASE_DIR / "static" / "built"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Workers write them, web servers read them: several machines need one that all of them reach.
+    "documents": env.storage("DOCUMENTS", location=VAR / "documents"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,15 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "developer")
 settings.load_profile(PROFILE)
 LENGTHENED = 10
 """How many times more examples a soak draws of a property that says how many it needs."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Documents of tests lie in a folder of their own, which goes with them."""
+    from django.conf import settings as site
+
+    kept = tempfile.TemporaryDirectory(prefix="egide-documents-")
+    config.add_cleanup(kept.cleanup)
+    site.STORAGES["documents"]["OPTIONS"]["location"] = kept.name
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ def remake(document_id: UUID, *, actor: Actor, at: datetime) -> Document:
     """Let a worker try again a document that could not be made. One that is made stays as it is."""
     require(actor, "broker", to="have a document made again")
     submission = locked(Document.objects.values_list("submission", flat=True).get(pk=document_id))
-    document = Document.objects.defer("content").get(pk=document_id)
+    document = Document.objects.get(pk=document_id)
     if document.ready:
         raise NotAllowed("this document is made: it changes no more")
     document.tries, document.next_try_at = 0, at

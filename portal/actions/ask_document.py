@@ -40,7 +40,7 @@ def ask_document(submission_id: UUID, kind: str, *, actor: Actor, at: datetime) 
             return found
     if snapshot is None or kind not in to_ask_for(submission):
         raise NotAllowed(f"{kind!r} can't be made of this submission, which is {submission.state}")
-    document = request_document(submission, kind, snapshot=snapshot, at=at)
+    document = request_document(submission, kind, snapshot=snapshot, actor=actor, at=at)
     record(submission, "ask_document", actor=actor, at=at, from_state=submission.state, data={"kind": kind})
     return document
 

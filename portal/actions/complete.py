@@ -42,7 +42,7 @@ def complete(submission_id: UUID, *, actor: Actor, at: datetime, on: date, decla
         }
         change(submission, "in_review", actor=actor, at=at, verb="complete", data=kept)
         submission.save()
-        recommend(submission, snapshot, at=at)
+        recommend(submission, snapshot, actor=actor, at=at)
         post(submission, "broker_news", data={"news": "completed"}, at=at)
         return snapshot
 

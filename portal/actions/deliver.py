@@ -40,8 +40,8 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
         return None
     delivery = Delivery.objects.select_related("submission", "document").get(pk=delivery_id)
     document = delivery.document
-    content = bytes(document.content) if document and document.content else None
     try:
+        content = document.read() if document else None
         letter_of(delivery, link=_link(delivery), broker=settings.BROKER, document_bytes=content).send()
     except Exception as error:
         for_good = permanent(error) or delivery.tries >= MOST_TRIES

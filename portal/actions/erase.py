@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from portal import storage
 from portal.models import (
     TO_BROKERS,
     WAITING,
@@ -90,7 +91,7 @@ def erase_due(*, at: datetime) -> int:
 
 
 def wipe(submission: Submission) -> None:
-    """Delete a file, with all that is kept of it: nothing of it is left in the database."""
+    """Delete a file, with all that is kept of it: nothing of it is left in the database, nor in the storage."""
     if submission.next_versions.exists():
         raise NotAllowed("a later version of this file is still there: it is erased first")
     AccessToken.objects.filter(submission=submission).delete()
@@ -98,3 +99,5 @@ def wipe(submission: Submission) -> None:
     for model in KEPT:
         erased(model._default_manager.filter(submission=submission))
     Submission.objects.filter(pk=submission.pk).delete()
+    # Before the transaction ends: cut short, it is done again, and what was deleted twice is gone all the same.
+    storage.forget(submission.pk)

@@ -10,6 +10,7 @@ from portal.canonical import sha256_of
 from portal.models import Snapshot, Submission
 from underwriting import Applicant, Assessment, Guide, Language, assess, portable
 
+from .actor import Actor
 from .post import post
 from .request_document import request_document
 
@@ -49,9 +50,9 @@ def keep_snapshot(submission: Submission, assessment: Assessment, *, at: datetim
     )
 
 
-def recommend(submission: Submission, snapshot: Snapshot, *, at: datetime) -> None:
+def recommend(submission: Submission, snapshot: Snapshot, *, actor: Actor, at: datetime) -> None:
     """Have the recommendation made, and mailed; an address that nobody has proved yet gets a link to open first."""
-    document = request_document(submission, "recommendation", snapshot=snapshot, at=at)
+    document = request_document(submission, "recommendation", snapshot=snapshot, actor=actor, at=at)
     if submission.email and submission.email == submission.proved_email:
         post(submission, "recommendation", document=document, data=summary_of(snapshot), at=at)
     else:

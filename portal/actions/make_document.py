@@ -11,7 +11,9 @@ import structlog
 from django.db import transaction
 from django.db.models import F
 
+from portal import storage
 from portal.delivery.outcome import wait_before
+from portal.documents.template_version import template_version
 from portal.models import WAITING, Document
 from portal.queue import LEASE, enqueue
 
@@ -38,13 +40,13 @@ def make_document(document_id: UUID, *, clock: Callable[[], datetime]) -> Docume
     document = Document.objects.select_related("submission", "snapshot", "quote", "quote__terms").get(pk=document_id)
     try:
         rendered = made(document)
+        return _keep(document_id, rendered.content, rendered.pages, at=clock())
     except Exception as error:
         log.exception("document_failed", document=str(document_id), tries=document.tries)
         Document.objects.filter(pk=document_id).update(
             last_error=f"{type(error).__name__}: {error}", next_try_at=clock() + wait_before(document.tries)
         )
         return None
-    return _keep(document_id, rendered.content, rendered.pages, at=clock())
 
 
 @transaction.atomic
@@ -53,8 +55,9 @@ def _keep(document_id: UUID, content: bytes, pages: int, *, at: datetime) -> Doc
     document = Document.objects.get(pk=document_id)
     if document.ready:
         return None
-    document.content, document.size, document.pages = content, len(content), pages
-    document.sha256 = hashlib.sha256(content).hexdigest()
+    document.place = storage.keep(submission.pk, f"{document.kind}-{document.version}.pdf", content)
+    document.size, document.pages, document.sha256 = len(content), pages, hashlib.sha256(content).hexdigest()
+    document.template = template_version()
     document.made_at, document.last_error = at, ""
     document.save()
     known = {"kind": document.kind, "version": document.version, "sha256": document.sha256, "pages": pages}

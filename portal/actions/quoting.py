@@ -61,7 +61,7 @@ def issue_quote(
     snapshot = submission.snapshots.order_by("pk").last()
     if snapshot is None:
         raise NotAllowed("a quote needs an assessed file")
-    request_document(submission, "quote", snapshot=snapshot, quote=quote, at=at)
+    request_document(submission, "quote", snapshot=snapshot, quote=quote, actor=actor, at=at)
     return quote
 
 

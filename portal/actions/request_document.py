@@ -8,9 +8,11 @@ from uuid import uuid5
 from portal.models import Document, Quote, Snapshot, Submission
 from portal.queue import enqueue
 
+from .actor import Actor
+
 
 def request_document(
-    submission: Submission, kind: str, *, snapshot: Snapshot, at: datetime, quote: Quote | None = None
+    submission: Submission, kind: str, *, snapshot: Snapshot, actor: Actor, at: datetime, quote: Quote | None = None
 ) -> Document:
     """Let a worker make the next version of a document for a submission that is held."""
     version = quote.version if quote else submission.documents.filter(kind=kind).count() + 1
@@ -22,6 +24,7 @@ def request_document(
         language=snapshot.language,
         snapshot=snapshot,
         quote=quote,
+        requested_by=actor.name,
         requested_at=at,
         next_try_at=at,
     )

@@ -65,7 +65,7 @@ def submit(
         end: State = "duplicate" if other else guide.states.outcomes[frozen.assessment.decision.outcome]
         change(submission, end, actor=SYSTEM, at=at, verb="assess", data=found)
         submission.save()
-        recommend(submission, snapshot, at=at)
+        recommend(submission, snapshot, actor=actor, at=at)
         post(submission, "broker_new_file", data={"outcome": snapshot.outcome}, at=at)
         return snapshot
 

@@ -30,10 +30,10 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     if not may_see(request.user):
         raise PermissionDenied
     found = get_object_or_404(Document, pk=document_id, submission=file_id)
-    if found.content is None:
+    if not found.ready:
         raise Http404
     return HttpResponse(
-        bytes(found.content),
+        found.read(),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{found.file_name}"'},
     )
@@ -58,7 +58,7 @@ def resend(request: HttpRequest, file_id: UUID, delivery_id: UUID, site: AdminSi
 def remake(request: HttpRequest, file_id: UUID, document_id: UUID, site: AdminSite) -> HttpResponse:
     """Ask, then let a worker try a document again."""
     _require(request)
-    rows = Document.objects.select_related("submission").defer("content")
+    rows = Document.objects.select_related("submission")
     found = get_object_or_404(rows, pk=document_id, submission=file_id)
     words = {
         "title": gettext("Fabriquer à nouveau"),

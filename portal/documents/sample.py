@@ -7,12 +7,10 @@ processes only look whether it is there.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,14 +20,8 @@ from portal.context import LANGUAGE_NAMES, guide_in_force
 from portal.example import FILE
 from underwriting import Guide, Language, assess, read_bytes
 
-MADE_OF = (
-    "templates/documents/**/*",
-    "portal/documents/**/*.py",
-    "portal/documents/**/*.toml",
-    "portal/typography.py",
-    "underwriting/**/*.py",
-    "static/tokens.css",
-)
+from .template_version import digest_of, files, template_version
+
 NAMES: dict[Language, str] = {"fr": "egide-exemple-recommandation.pdf", "en": "egide-example-recommendation.pdf"}
 KEPT_SECONDS = 30 * 24 * 3600
 REFERENCES: dict[Language, str] = {"fr": "EXEMPLE", "en": "EXAMPLE"}
@@ -92,13 +84,4 @@ def _keep(content: bytes, place: Path) -> None:
 
 @lru_cache(maxsize=8)
 def _key(guide_sha256: str, broker: str) -> str:
-    found = hashlib.sha256(f"{guide_sha256} {broker}".encode())
-    for path in (FILE, *_sources()):
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _sources() -> Iterator[Path]:
-    root = Path(settings.BASE_DIR)
-    for pattern in MADE_OF:
-        yield from sorted(path for path in root.glob(pattern) if path.is_file())
+    return digest_of((FILE, *files(("underwriting/**/*.py",))), template_version(), guide_sha256, broker)

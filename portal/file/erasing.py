@@ -68,7 +68,7 @@ def take_along(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 def _everything(submission: Submission) -> dict[str, object]:
-    documents = submission.documents.defer("content").order_by("requested_at")
+    documents = submission.documents.order_by("requested_at")
     return {
         "reference": submission.reference,
         "version": submission.version,

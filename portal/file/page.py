@@ -89,7 +89,7 @@ def _quote(submission: Submission, quote: Quote) -> dict[str, Any]:
     names = {cover.code: cover.name.to(reader_language()) for cover in guide_in_force().covers.covers}
     return {
         "row": quote,
-        "document": submission.documents.defer("content").filter(kind="quote", version=quote.version).first(),
+        "document": submission.documents.filter(kind="quote", version=quote.version).first(),
         "conditions": quote.all_conditions,
         "issued_on": timezone.localdate(quote.issued_at),
         "covers": [

@@ -19,7 +19,7 @@ def papers(submission: Submission) -> dict[str, Any]:
     `offered`: kind and words of those that can be asked for.
     """
     sent = submission.quotes_sent()
-    made = submission.documents.defer("content").order_by("-requested_at")
+    made = submission.documents.order_by("-requested_at")
     documents = [document for document in made if document.kind != "quote" or document.version in sent]
     for document in documents:
         document.made_on = timezone.localdate(document.made_at) if document.made_at else None  # type: ignore[attr-defined]

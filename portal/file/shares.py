@@ -150,7 +150,7 @@ def reading(request: HttpRequest, token_id: int) -> HttpResponse:
 
 def _documents(submission: Submission, parts: list[str]) -> list[Document]:
     """The last one of each kind that was chosen, once it is made; a quote once it was sent."""
-    made = submission.documents.defer("content").filter(kind__in=parts, made_at__isnull=False).order_by("version")
+    made = submission.documents.filter(kind__in=parts, made_at__isnull=False).order_by("version")
     sent = submission.quotes_sent()
     last = {found.kind: found for found in made if found.kind != "quote" or found.version in sent}
     return list(last.values())
@@ -163,8 +163,8 @@ def document(request: HttpRequest, token_id: int, document_id: UUID) -> HttpResp
     row = share_of(request, token_id, at=timezone.now())
     shown = {found.pk for found in _documents(row.submission, row.section.split(","))}
     found = row.submission.documents.filter(pk=document_id).first() if document_id in shown else None
-    if found is None or found.content is None:
+    if found is None:
         raise Http404
-    response = HttpResponse(bytes(found.content), content_type="application/pdf")
+    response = HttpResponse(found.read(), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     return response

@@ -134,9 +134,9 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     found = submission.documents.filter(pk=document_id).first()
     if found is None or (found.kind == "quote" and found.version not in submission.quotes_sent()):
         raise Http404
-    if not found.ready or found.content is None:
+    if not found.ready:
         return render(request, "file/not_ready.html", {"file": submission}, status=404)
-    response = HttpResponse(bytes(found.content), content_type="application/pdf")
+    response = HttpResponse(found.read(), content_type="application/pdf")
     shown = "inline" if "voir" in request.GET else "attachment"
     response["Content-Disposition"] = f'{shown}; filename="{found.file_name}"'
     return response

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from portal import storage
+
 from .snapshot import Snapshot
 from .submission import Submission
 from .terms import Quote
@@ -53,9 +55,10 @@ def file_name(kind: str, language: str, reference: str) -> str:
 
 
 class Document(models.Model):
-    """A PDF of a file. Until it is made, `content` is None; `next_try_at` says from when a worker may try (again).
+    """A PDF of a file. `next_try_at` says from when a worker may try (again), until it is made.
 
-    The bytes are kept in the database: they join its transactions and its backups, and every machine reads them.
+    Its bytes lie in the storage, at `place`; `template` tells the version of all that gave it its form, and
+    `requested_by` who asked for it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -66,15 +69,17 @@ class Document(models.Model):
     language = models.CharField(max_length=2)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="documents")
     quote = models.ForeignKey(Quote, models.PROTECT, null=True, blank=True, related_name="documents")
+    requested_by = models.CharField(max_length=200, blank=True, default="")
     requested_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
-    content = models.BinaryField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True, default="")
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveIntegerField(default=0)
+    template = models.CharField(max_length=16, blank=True, default="")
 
     class Meta:
         ordering = ("requested_at", "kind", "version")
@@ -97,3 +102,7 @@ class Document(models.Model):
     def ready(self) -> bool:
         """Whether it is made."""
         return self.made_at is not None
+
+    def read(self) -> bytes:
+        """Its bytes, the very ones that were made. Raises Lost when they can't be had."""
+        return storage.fetch(self.place, self.sha256)

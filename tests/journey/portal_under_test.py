@@ -38,6 +38,7 @@ class Portal:
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {
             "DATABASE_URL": database,
+            "DOCUMENTS_OPTIONS": json.dumps({"location": str(home / "documents")}),
             "PORT": str(self.port),
             "SITE_URL": self.address,
             "EMAIL_URL": f"smtp://127.0.0.1:{peer.port}",

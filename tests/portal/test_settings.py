@@ -207,3 +207,19 @@ def test_the_policy_lets_nothing_in_from_elsewhere_nor_from_inside_a_page(settin
     allowed = {value for values in directives.values() for value in values}
     assert allowed == {"'none'", "'self'", "data:"}
     assert directives["default-src"] == ["'none'"] and directives["script-src"] == ["'self'"]
+
+
+def test_documents_lie_where_the_environment_says(monkeypatch, tmp_path):
+    monkeypatch.delenv("DOCUMENTS_STORAGE", raising=False)
+    monkeypatch.delenv("DOCUMENTS_OPTIONS", raising=False)
+    assert env.storage("DOCUMENTS", tmp_path) == {"BACKEND": env.FILES, "OPTIONS": {"location": str(tmp_path)}}
+    monkeypatch.setenv("DOCUMENTS_OPTIONS", '{"location": "/srv/documents"}')
+    assert env.storage("DOCUMENTS", tmp_path)["OPTIONS"] == {"location": "/srv/documents"}
+    monkeypatch.setenv("DOCUMENTS_STORAGE", "django.core.files.storage.InMemoryStorage")
+    monkeypatch.setenv("DOCUMENTS_OPTIONS", "")
+    found = env.storage("DOCUMENTS", tmp_path)
+    assert found == {"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": {}}
+    monkeypatch.setenv("DOCUMENTS_OPTIONS", '"my-secret"')
+    with pytest.raises(env.Refused, match="DOCUMENTS_OPTIONS is not a JSON object") as refused:
+        env.storage("DOCUMENTS", tmp_path)
+    assert "my-secret" not in str(refused.value)

@@ -64,7 +64,7 @@ def test_an_unknown_code_or_a_document_still_to_be_made_is_nobodys(client, recom
 
 
 def test_its_very_bytes_are_genuine_and_a_changed_one_is_not(client, recommendation):
-    content = bytes(recommendation.content)
+    content = recommendation.read()
     file = SimpleUploadedFile("a.pdf", content)
     assert "C’est bien notre document." in words(asked(client, recommendation, file=file))
     changed = SimpleUploadedFile("a.pdf", content[:-1] + b"8")
@@ -83,7 +83,7 @@ def test_another_of_ours_is_told_from_a_forgery(client, recommendation, tmp_path
 
 
 def test_its_digest_will_do(client, recommendation):
-    digest = hashlib.sha256(bytes(recommendation.content)).hexdigest()
+    digest = hashlib.sha256(recommendation.read()).hexdigest()
     grouped = " ".join(re.findall("....", digest.upper()))
     assert "C’est bien notre document." in words(asked(client, recommendation, sha256=grouped))
     assert "Ce n’est pas" in words(asked(client, recommendation, sha256="0" * 64))

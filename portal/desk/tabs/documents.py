@@ -15,7 +15,7 @@ from portal.models import Document
 
 def build(reading: Reading) -> dict[str, Any]:
     """Documents and mails newest first; the conditions that wait for a broker before the others."""
-    documents = reading.submission.documents.defer("content").order_by("-requested_at", "-version")
+    documents = reading.submission.documents.order_by("-requested_at", "-version")
     deliveries = reading.submission.deliveries.order_by("-created_at")
     return {
         "documents": [

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from portal.actions import save_answers, start_draft
 from portal.desk.file import TABS
@@ -14,7 +13,7 @@ from portal.desk.words import STATES, VERBS
 from portal.models import Document, Event
 from tests.portal.desk.cases import BROKER, sent
 from tests.portal.desk.pages import LIST, act_at, file_at, text_of
-from tests.portal.submissions.cases import AT, FOUNDER, draft, in_state
+from tests.portal.submissions.cases import AT, FOUNDER, draft, in_state, printed
 from underwriting import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -88,12 +87,13 @@ def test_duties_nobody_has_read_are_shown_and_marked(broker, submitted):
 
 def test_documents_show_their_hash_and_open(broker, submitted):
     made = submitted.documents.get()
-    values = {"made_at": timezone.now(), "content": b"%PDF-1.7 exemple", "size": 16, "sha256": "ab" * 32, "pages": 8}
-    Document.objects.filter(pk=made.pk).update(**values)
+    digest = printed(submitted)
+    Document.objects.filter(pk=made.pk).update(pages=8, template="0123456789abcdef")
     shown = text_of(broker.get(file_at(submitted, "documents")))
-    assert "ab" * 32 in shown and "8 pages" in shown
+    assert digest in shown and "8 pages" in shown
+    assert "Demandé par Camille Renaud, gabarit 0123456789abcdef" in shown
     opened = broker.get(f"{LIST}{submitted.pk}/document/{made.pk}/")
-    assert (opened.content, opened["Content-Type"]) == (b"%PDF-1.7 exemple", "application/pdf")
+    assert (opened.content, opened["Content-Type"]) == (b"%PDF-1.7", "application/pdf")
 
 
 def test_the_market_tab_holds_terms_and_quotes(broker, quoted):

@@ -1,5 +1,6 @@
 """Every address of the desk, and who it opens to."""
 
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from portal import storage
 from portal.desk.acts import ACTS
 from portal.models import Delivery, Document, Proof, Submission
 from tests.portal.desk.cases import person
@@ -69,7 +71,8 @@ def things(submitted):
     waiting = submitted.documents.get()
     made = Document.objects.create(
         id=uuid4(), submission=submitted, kind="recommendation", version=2, language="fr", snapshot=waiting.snapshot,
-        requested_at=waiting.requested_at, next_try_at=waiting.next_try_at, made_at=waiting.requested_at, content=b"%PDF-1.7",
+        requested_at=waiting.requested_at, next_try_at=waiting.next_try_at, made_at=waiting.requested_at,
+        place=storage.keep(submitted.pk, "made.pdf", b"%PDF-1.7"), sha256=sha256(b"%PDF-1.7").hexdigest(),
     )  # fmt: skip
     mail = Delivery.objects.filter(submission=submitted).first()
     proof = Proof.objects.create(

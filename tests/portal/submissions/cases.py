@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.core.mail.backends.locmem import EmailBackend
 
+from portal import storage
 from portal.actions import SYSTEM, Actor, save_answers, start_draft
 from portal.models import Document, Submission
 from underwriting import Applicant, read_applicant
@@ -57,7 +58,8 @@ def printed(submission: Submission) -> str:
     content = b"%PDF-1.7"
     digest = sha256(content).hexdigest()
     waiting = Document.objects.filter(submission=submission, made_at=None)
-    waiting.update(made_at=AT, content=content, size=len(content), sha256=digest)
+    place = storage.keep(submission.pk, "printed.pdf", content)
+    waiting.update(made_at=AT, place=place, size=len(content), sha256=digest)
     return digest
 
 

@@ -41,7 +41,7 @@ def test_a_mail_waits_for_its_document_and_leaves_with_it(submitted):
     waiting = submitted.deliveries.get(kind="recommendation")
     assert deliver(waiting.pk, clock=at(AT)) is None and mail.outbox == []
     document = make_document(submitted.documents.get().pk, clock=at(AT))
-    assert document.ready and document.pages > 5 and bytes(document.content).startswith(b"%PDF")
+    assert document.ready and document.pages > 5 and document.read().startswith(b"%PDF")
     assert f"deliver {waiting.pk}" in queued()
     sent = deliver(waiting.pk, clock=at(LATER))
     assert (sent.status, sent.sent_at, sent.tries) == ("sent", LATER, 1)
