@@ -11,6 +11,8 @@ from typing import Any, Literal
 from portal.documents.parts.duties import conditions
 from portal.documents.words import Words
 from portal.models import CLEARED, ConditionDecision, Proof, Quote, Submission
+from portal.snapshots import in_language
+from underwriting import Language, load_guide
 
 Standing = Literal["to_do", "sent", "cleared", "refused", "lapsed"]
 
@@ -28,13 +30,14 @@ class Condition:
     standing: Standing
 
 
-def conditions_of(
-    submission: Submission, assessment: dict[str, Any], quote: Quote | None, words: Words, *, today: date
-) -> list[Condition]:
-    """Those of the assessment, in its order, then those of the quote that was sent.
-
-    `assessment` is the prospect's part of the last one, in the reader's language.
-    """
+def conditions_of(submission: Submission, language: Language, *, today: date) -> list[Condition]:
+    """Those of the last assessment, in its order, then those of the quote that was sent; none before there is one."""
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None:
+        return []
+    guide = load_guide(snapshot.edition)
+    words, quote = Words(language, guide), _quote_sent(submission)
+    assessment = in_language(submission, snapshot, guide, language)
     told = [
         (row["code"], row["text"], row["moment"], _date(_deadline(assessment, row["code"])))
         for row in conditions(assessment, words)["rows"]
@@ -46,6 +49,12 @@ def conditions_of(
         ]
     proofs, decisions = list(submission.proofs.defer("content")), list(submission.condition_decisions.all())
     return [_condition(*one, proofs, decisions, today) for one in told]
+
+
+def _quote_sent(submission: Submission) -> Quote | None:
+    """The quote that holds, once its broker has sent it."""
+    quote = submission.quotes.select_related("terms").order_by("version").last()
+    return quote if quote and quote.version in submission.quotes_sent() else None
 
 
 def _condition(

@@ -23,6 +23,7 @@ from .market import record_terms, send_to_market
 from .move import move
 from .open_token import find_token, open_token
 from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_quote
+from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
@@ -43,6 +44,7 @@ __all__ = [
     "ask_document",
     "ask_erasure",
     "ask_information",
+    "awaited",
     "complete",
     "count_against_limit",
     "decide_condition",
@@ -65,6 +67,8 @@ __all__ = [
     "record_terms",
     "refuse_quote",
     "remake",
+    "remind",
+    "remind_due",
     "reopen_as_new_version",
     "resend",
     "revoke_tokens",

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from portal.delivery.letters import letter_of
 from portal.delivery.outcome import MOST_TRIES, permanent, wait_before
-from portal.models import FAILED, SENT, TO_BROKERS, WAITING, Delivery
+from portal.models import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
 from portal.queue import LEASE
 
 from .actor import SYSTEM
@@ -53,18 +53,21 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
 
 
 def _link(delivery: Delivery) -> str:
-    path = (
-        reverse("desk:portal_submission_change", args=[delivery.submission_id])
-        if delivery.kind in TO_BROKERS
-        else reverse("entry", args=[link_token(delivery)])
-    )
+    if delivery.kind in TO_BROKERS:
+        path = reverse("desk:portal_submission_change", args=[delivery.submission_id])
+    elif delivery.kind in WITHOUT_FILE:
+        path = reverse("home")
+    else:
+        path = reverse("entry", args=[link_token(delivery)])
     return f"{settings.SITE_URL}{path}"
 
 
 @transaction.atomic
 def _done(delivery_id: UUID, at: datetime) -> Delivery:
-    submission = locked(Delivery.objects.values_list("submission", flat=True).get(pk=delivery_id))
-    delivery = Delivery.objects.get(pk=delivery_id)
+    delivery, submission = _held(delivery_id)
+    if submission is None:
+        delivery.delete()
+        return delivery
     if delivery.status != SENT:
         delivery.status, delivery.sent_at, delivery.last_error = SENT, at, ""
         delivery.save()
@@ -75,16 +78,25 @@ def _done(delivery_id: UUID, at: datetime) -> Delivery:
 
 @transaction.atomic
 def _put_off(delivery_id: UUID, error: Exception, for_good: bool, at: datetime) -> Delivery:
-    submission = locked(Delivery.objects.values_list("submission", flat=True).get(pk=delivery_id))
-    delivery = Delivery.objects.get(pk=delivery_id)
+    delivery, submission = _held(delivery_id)
     delivery.last_error = f"{type(error).__name__}: {error}"
     delivery.next_try_at = at + wait_before(delivery.tries, _jitter(delivery))
-    if for_good:
+    if for_good and submission is None:
+        delivery.delete()
+        return delivery
+    if for_good and submission:
         delivery.status = FAILED
         known = {"kind": delivery.kind, "version": delivery.version, "tries": delivery.tries}
         record(submission, "delivery_failed", actor=SYSTEM, at=at, from_state=submission.state, data=known)
     delivery.save()
     return delivery
+
+
+def _held(delivery_id: UUID) -> tuple[Delivery, Submission | None]:
+    """The mail, and its submission, held until the transaction ends; none for a mail about one that was erased."""
+    key = Delivery.objects.values_list("submission", flat=True).get(pk=delivery_id)
+    submission = locked(key) if key else None
+    return Delivery.objects.get(pk=delivery_id), submission
 
 
 def _jitter(delivery: Delivery) -> float:

@@ -27,6 +27,7 @@ from portal.models.kept import erased
 
 from .actor import Actor, require
 from .errors import NotAllowed
+from .farewell import farewell
 from .journal import locked, record
 from .move import change
 from .post import post
@@ -60,7 +61,7 @@ def ask_erasure(submission_id: UUID, *, actor: Actor, at: datetime) -> Submissio
     submission = locked(submission_id)
     day = goes_on(submission, at=at)
     if day is None:
-        wipe(submission)
+        wipe(submission, at=at)
         return None
     if submission.erase_on:
         return submission
@@ -72,6 +73,8 @@ def ask_erasure(submission_id: UUID, *, actor: Actor, at: datetime) -> Submissio
     submission.save()
     data = {"erase_on": day.isoformat()}
     record(submission, "ask_erasure", actor=actor, at=at, from_state=submission.state, data=data)
+    if submission.email == submission.proved_email:
+        post(submission, "erasure", data=data, at=at)
     post(submission, "broker_news", data={"news": "erasure"}, at=at)
     return submission
 
@@ -83,15 +86,15 @@ def erase_due(*, at: datetime) -> int:
     for key in list(due):
         with transaction.atomic():
             try:
-                wipe(locked(key))
+                wipe(locked(key), at=at)
             except NotAllowed:
                 continue  # a later version still leans on it
             done += 1
     return done
 
 
-def wipe(submission: Submission) -> None:
-    """Delete a file, with all that is kept of it: nothing of it is left in the database, nor in the storage."""
+def wipe(submission: Submission, *, at: datetime) -> None:
+    """Delete a file, with all that is kept of it, in the database and the storage; a last mail says so."""
     if submission.next_versions.exists():
         raise NotAllowed("a later version of this file is still there: it is erased first")
     AccessToken.objects.filter(submission=submission).delete()
@@ -99,5 +102,6 @@ def wipe(submission: Submission) -> None:
     for model in KEPT:
         erased(model._default_manager.filter(submission=submission))
     Submission.objects.filter(pk=submission.pk).delete()
+    farewell(submission, at=at)
     # Before the transaction ends: cut short, it is done again, and what was deleted twice is gone all the same.
     storage.forget(submission.pk)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from portal.models import Event, Submission
 
 from .actor import Actor
+
+WATCHED = ("information_requested", "in_review", "at_market", "quoted", "accepted", "bound")
+"""States in which something may be awaited of the applicant."""
 
 
 def locked(submission_id: UUID) -> Submission:
@@ -44,4 +49,13 @@ def record(
     )
     event.hash = event.computed_hash()
     event.save()
+    _look_tomorrow(submission, timezone.localdate(at))
     return event
+
+
+def _look_tomorrow(submission: Submission, today: date) -> None:
+    """Whatever happened, what has to be reminded of may have changed: the portal looks the day after."""
+    day = today + timedelta(days=1) if submission.state in WATCHED else None
+    if submission.remind_on != day:
+        submission.remind_on = day
+        Submission.objects.filter(pk=submission.pk).update(remind_on=day)

@@ -11,7 +11,7 @@ from uuid import uuid5
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from portal.models import LINK_TTL, TO_BROKERS, Delivery, Document, Submission
+from portal.models import LINK_TTL, TO_BROKERS, WITHOUT_FILE, Delivery, Document, Submission
 from portal.queue import enqueue
 
 from .issue_token import issue_token, text_of
@@ -29,7 +29,8 @@ def post(
 ) -> Delivery | None:
     """Put a mail about a submission, which is held, in the outbox; None when there is no address to send it to.
 
-    Mails to the applicant carry a link that opens the file. A mail with a document leaves once that is made.
+    Mails to the applicant carry a link that opens the file, while there is one. A mail with a document leaves once
+    that is made.
     """
     for_brokers = kind in TO_BROKERS
     recipient = str(settings.BROKER["email"]) if for_brokers else submission.email
@@ -49,7 +50,7 @@ def post(
         next_try_at=at,
         created_at=at,
     )
-    if not for_brokers:
+    if not for_brokers and kind not in WITHOUT_FILE:
         issue_token(submission, FILE, drawn=_drawn(delivery), at=at, ttl=LINK_TTL, email=recipient)
     if document is None or document.ready:
         enqueue("deliver", delivery.pk)

@@ -18,7 +18,8 @@ from portal import typography
 from portal.documents.parts.frame import broker_in
 from portal.models import Delivery, file_name
 
-from .words import foot_of, words_of
+from .foot import foot_of
+from .words import words_of
 
 
 def letter_of(
@@ -28,7 +29,7 @@ def letter_of(
 
     `link` is the full address that its button opens; `broker` the particulars of `settings.BROKER`.
     """
-    submission, language = delivery.submission, delivery.language
+    language = delivery.language
     with translation.override(language):
         words = {
             **asdict(words_of(delivery, attached=document_bytes is not None)),
@@ -52,7 +53,7 @@ def letter_of(
     letter.attach_alternative(page, "text/html")
     letter.encoding = _utf8()
     if document_bytes is not None:
-        name = file_name(delivery.kind, language, submission.reference)
+        name = file_name(delivery.kind, language, delivery.reference)
         letter.attach(name, document_bytes, "application/pdf")
     return letter
 
@@ -64,7 +65,7 @@ def _headers(delivery: Delivery, broker_email: str) -> dict[str, str]:
         "Content-Language": delivery.language,
     }
     if delivery.kind == "resume":  # the others are part of the request that their reader made
-        about = quote(f"Stop {delivery.submission.reference}")
+        about = quote(f"Stop {delivery.reference}")
         headers["List-Unsubscribe"] = f"<mailto:{broker_email}?subject={about}>"
     return headers
 

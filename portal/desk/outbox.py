@@ -62,7 +62,7 @@ class DeliveryAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         whole = ("submission__answers", "submission__rejected", "document")
-        return Delivery.objects.select_related("submission").defer(*whole)
+        return Delivery.objects.exclude(submission=None).select_related("submission").defer(*whole)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[Rows]:
         return Rows

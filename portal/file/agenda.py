@@ -12,9 +12,10 @@ from portal import typography
 from portal.calendars import Event
 from portal.documents.parts.duties import plan
 from portal.models import Snapshot, Submission
+from portal.snapshots import in_language
 from underwriting import Language, load_guide
 
-from .result import PageWords, in_language
+from .result import PageWords
 
 DAY_BEFORE, WEEK_BEFORE = 15 * 60, (7 * 24 - 9) * 60
 """Minutes before the midnight that begins a day: nine in the morning the day before, and a week before."""

@@ -18,13 +18,9 @@ from portal.actions import NotAllowed
 from portal.actions.conditions import CLOSED
 from portal.conditions import Condition, conditions_of
 from portal.context import reader_language
-from portal.documents.words import Words
 from portal.intake.private import private
-from portal.models import Proof, Quote, Submission
+from portal.models import Proof, Submission
 from portal.uploads import NotTaken, looked_at
-from underwriting import load_guide
-
-from .result import in_language
 
 MARKS = {"to_do": "na", "sent": "partly", "cleared": "yes", "refused": "no", "lapsed": "unknown"}
 STANDINGS = {
@@ -38,20 +34,8 @@ LONGEST_NOTE = 500
 
 
 def read_conditions(submission: Submission) -> list[Condition]:
-    """The conditions of a file as its reader sees them; none before it was assessed."""
-    snapshot = submission.snapshots.order_by("pk").last()
-    if snapshot is None:
-        return []
-    language, guide = reader_language(), load_guide(snapshot.edition)
-    shown = in_language(submission, snapshot, guide, language)
-    words, today = Words(language, guide), timezone.localdate()
-    return conditions_of(submission, shown, _quote_sent(submission), words, today=today)
-
-
-def _quote_sent(submission: Submission) -> Quote | None:
-    """The quote that holds, once its broker has sent it."""
-    quote = submission.quotes.select_related("terms").order_by("version").last()
-    return quote if quote and quote.version in submission.quotes_sent() else None
+    """The conditions of a file as its reader sees them today."""
+    return conditions_of(submission, reader_language(), today=timezone.localdate())
 
 
 def told(found: list[Condition]) -> list[dict[str, Any]]:

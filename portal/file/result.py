@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from portal.canonical import sha256_of
 from portal.documents.answers import Answers
 from portal.documents.ledger import ledger
 from portal.documents.parts.duties import conditions, obligations, plan
@@ -23,9 +22,9 @@ from portal.documents.sources import numbered
 from portal.documents.words import Words
 from portal.example import band
 from portal.models import Snapshot, Submission
-from portal.snapshots import shown_to_prospect
+from portal.snapshots import in_language
 from portal.typography import NOTHING, clip_words, number
-from underwriting import Guide, Language, assess, load_guide, portable
+from underwriting import Guide, Language, load_guide
 
 from .figures import price_factors, shown_gaps, shown_levers, shown_losses, shown_options, shown_way
 from .pays import who_pays
@@ -115,26 +114,6 @@ def result_context(submission: Submission, snapshot: Snapshot, language: Languag
         "duties": _duties(shown, guide, words),
         "conditions": proofs,
     }
-
-
-def in_language(submission: Submission, snapshot: Snapshot, guide: Guide, language: Language) -> dict[str, Any]:
-    """The stored assessment as its applicant may read it.
-
-    In another language than it was stored in, the same answers are assessed again, for their words; when that would
-    not give the very same assessment (answers are being completed, the rules' code has changed), the stored one
-    stands, in its own language.
-    """
-    stored: dict[str, Any] = snapshot.result
-    if language != snapshot.language:
-        applicant, on = submission.applicant, snapshot.assessed_on
-        again = portable(assess(applicant, guide, on=on, language=_language_of(snapshot), fixes=True))
-        if sha256_of(again) == snapshot.result_sha256:
-            stored = portable(assess(applicant, guide, on=on, language=language, fixes=True))
-    return shown_to_prospect(stored)
-
-
-def _language_of(snapshot: Snapshot) -> Language:
-    return "en" if snapshot.language == "en" else "fr"
 
 
 def _bands(shown: Mapping[str, Any]) -> list[Any]:

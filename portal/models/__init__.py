@@ -1,7 +1,7 @@
 """What the portal keeps. Only `portal.actions` writes it."""
 
 from .access_token import DELEGATE_TTL, LINK_TTL, AccessToken
-from .delivery import FAILED, SENT, TO_BROKERS, WAITING, Delivery
+from .delivery import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
@@ -19,6 +19,7 @@ __all__ = [
     "SENT",
     "TO_BROKERS",
     "WAITING",
+    "WITHOUT_FILE",
     "AccessToken",
     "BrokenLink",
     "ConditionDecision",

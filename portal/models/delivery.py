@@ -11,6 +11,8 @@ from .submission import Submission
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 TO_BROKERS = ("broker_new_file", "broker_news")
 """Kinds that go to the broker; the others go to the applicant."""
+WITHOUT_FILE = ("erasure", "erased")
+"""Kinds that open no file: its links are closed, or it is gone."""
 
 
 class Delivery(models.Model):
@@ -18,10 +20,11 @@ class Delivery(models.Model):
 
     `next_try_at` says from when a worker may try (again); a mail with a document waits until that is made as well.
     `data` is what its words need beside the file. A failed one is sent again only when somebody asks.
+    The mail that says that a file was erased outlives it: it has no submission, and goes once it is sent.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="deliveries")
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="deliveries")
     kind = models.CharField(max_length=30)
     version = models.PositiveIntegerField()
     recipient = models.CharField(max_length=200)
@@ -44,3 +47,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.recipient}"
+
+    @property
+    def reference(self) -> str:
+        """What people call the file that it is about."""
+        return self.submission.reference if self.submission else str(self.data["reference"])

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from underwriting import Applicant, Language, State, read_applicant
 
@@ -23,7 +24,8 @@ class Submission(models.Model):
     overwrite each other; `rejected` is what was typed and could not be read, by form field, so that it can be put
     right. Company, SIREN and e-mail are copied from the answers, for search, and `outcome` from the last assessment.
     `proved_email` is an address that was shown to be the reader's: files are mailed to no other. `handler` is the user
-    name of the broker who took the file up. `erase_on` is the day when everything goes, once its applicant asked.
+    name of the broker who took the file up. `erase_on` is the day when everything goes, once its applicant asked;
+    `remind_on` the one when the portal looks whether the applicant has to be reminded of something.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -46,6 +48,7 @@ class Submission(models.Model):
     updated_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     erase_on = models.DateField(null=True, blank=True)
+    remind_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = (
@@ -53,6 +56,8 @@ class Submission(models.Model):
             models.Index(fields=["email"], name="submission_email"),
             models.Index(fields=["siren"], name="submission_siren"),
             models.Index(fields=["submitted_at"], name="submission_age"),
+            models.Index(fields=["remind_on"], condition=Q(remind_on__isnull=False), name="submission_reminded"),
+            models.Index(fields=["erase_on"], condition=Q(erase_on__isnull=False), name="submission_erased"),
         )
         constraints = (models.UniqueConstraint(fields=["previous"], name="submission_one_next_version"),)
         permissions = (("review_submission", "Can review submissions"),)

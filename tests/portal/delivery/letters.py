@@ -4,11 +4,11 @@ import html
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from types import SimpleNamespace
 
 from django.conf import settings
 
 from portal.delivery.letters import letter_of
+from portal.models import Delivery, Submission
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 LINK = "https://egide.cabinet.example/dossier/x7Qk-token_0/"
@@ -26,6 +26,14 @@ DATA = {
     "information": ASKED,
     "quote": {"total_eur": "21345.60", "valid_until": "2026-12-22", "version": 1},
     "declined": {"reason": "Aucun assureur ne peut payer."},
+    "accepted": {"version": 1, "capacity": "présidente"},
+    "reminder": {"questions": ["hosting.hds_certified"]},
+    "expiring": {"version": 1, "valid_until": "2026-12-22"},
+    "condition_due": {
+        "conditions": [{"code": "a", "text": "Remettez le rapport d’un essai de restauration.", "until": "2026-12-01"}]
+    },
+    "erasure": {"erase_on": "2029-11-22"},
+    "erased": {"reference": "EG-1A2B3C4D"},
     "broker_new_file": {"outcome": "refer"},
     "broker_news": {"news": "accepted"},
 }
@@ -34,10 +42,11 @@ WITH_DOCUMENT = ("recommendation", "quote")
 
 
 def letter(kind, language="fr", *, document=None, company="Télésuivi Santé SAS", state="draft", data=None):
-    submission = SimpleNamespace(reference="EG-1A2B3C4D", company=company, state=state)
-    delivery = SimpleNamespace(
-        kind=kind, version=1, language=language, submission=submission, data=DATA[kind] if data is None else data,
-        recipient="camille.renaud@telesuivi.example", message_id=f"<1a2b.{kind}.1@egide.cabinet.example>", created_at=AT,
+    submission = Submission(reference="EG-1A2B3C4D", company=company, state=state)
+    delivery = Delivery(
+        kind=kind, version=1, language=language, submission=None if kind == "erased" else submission,
+        data=DATA[kind] if data is None else data, recipient="camille.renaud@telesuivi.example",
+        message_id=f"<1a2b.{kind}.1@egide.cabinet.example>", created_at=AT,
     )  # fmt: skip
     return letter_of(delivery, link=LINK, broker=settings.BROKER, document_bytes=document)
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
+from portal.models import WITHOUT_FILE
 from tests.portal.delivery.letters import DATA, LINK, PDF, TO_APPLICANTS, WITH_DOCUMENT, letter, parts, received
 
 EVERY = [(kind, language) for kind in DATA for language in ("fr", "en")]
@@ -108,8 +109,9 @@ def test_a_broker_s_news_name_the_file(news):
 def test_the_foot_says_why_it_came_and_who_advises(kind):
     text, _, _ = parts(letter(kind))
     foot = text.partition("\n-- \n")[2]
-    assert "parce que cette adresse figure dans la demande EG-1A2B3C4D" in foot
-    assert ("retirer votre demande" in foot) == (kind != "declined")
+    stands = "figurait" if kind in WITHOUT_FILE else "figure"
+    assert f"parce que cette adresse {stands} dans la demande EG-1A2B3C4D" in foot
+    assert ("retirer votre demande" in foot) == (kind not in ("declined", "accepted", *WITHOUT_FILE))
     for key in ("name", "address", "email"):
         assert settings.BROKER[key] in foot
     assert "Orias n°" in foot and "Réclamations" in foot and "Médiateur" in foot and "Contrôle" in foot
