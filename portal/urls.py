@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{A_FILE}/dossier/", file.file, name="file"),
     path(f"{A_FILE}/document/", file.ask_document, name="ask_document"),
     path(f"{A_FILE}/document/<uuid:document_id>/", file.document, name="document"),
+    path(f"{A_FILE}/assureur/<int:paper_id>/", file.insurer_paper, name="insurer_paper"),
     path(f"{A_FILE}/accepter/", file.accept, name="accept"),
     path(f"{A_FILE}/refuser/", file.refuse, name="refuse"),
     path(f"{A_FILE}/retirer/", file.withdraw, name="withdraw"),

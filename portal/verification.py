@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from portal.documents.signing import seal_of
 from portal.models import Document
 from portal.models.document import read_code
@@ -18,8 +20,8 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a document stands: `holds`, `replaced` (by `version`), `lapsed` (since `day`), `closed` with its file, or
-    `accepted`.
+    """Where a document stands: `holds`, `replaced` (by `version`), `revoked` or `lapsed` (since `day`), `closed` with
+    its file, or `accepted`.
     """
 
     code: str
@@ -44,6 +46,8 @@ def standing_of(document: Document, *, on: date) -> Standing:
     versions = [row.version for row in later if handed is None or row.version in handed]
     if versions:
         return Standing("replaced", version=max(versions))
+    if document.quote and (revoked := document.quote.revoked):
+        return Standing("revoked", day=timezone.localdate(revoked.revoked_at))
     if document.quote and submission.state in ("accepted", "bound"):
         return Standing("accepted")
     if submission.state in CLOSED or submission.erase_on:

@@ -8,6 +8,7 @@ from .actor import SYSTEM, Actor
 from .again import remake, resend
 from .ask_document import ask_document, to_ask_for
 from .ask_information import ask_information
+from .attach_papers import attach_papers
 from .complete import complete
 from .conditions import decide_condition, hand_in_proof
 from .decline import decline
@@ -25,6 +26,7 @@ from .open_token import find_token, open_token
 from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
+from .revoke_quote import revoke_quote
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
 from .share import open_share, share, share_token, take_back_share
@@ -44,6 +46,7 @@ __all__ = [
     "ask_document",
     "ask_erasure",
     "ask_information",
+    "attach_papers",
     "awaited",
     "complete",
     "count_against_limit",
@@ -71,6 +74,7 @@ __all__ = [
     "remind_due",
     "reopen_as_new_version",
     "resend",
+    "revoke_quote",
     "revoke_tokens",
     "save_answers",
     "send_link",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from portal.delivery.letters import letter_of
+from portal.delivery.letters import attached_to, letter_of
 from portal.delivery.outcome import MOST_TRIES, permanent, wait_before
 from portal.models import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
 from portal.queue import LEASE
@@ -39,10 +39,9 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
     if not free.update(next_try_at=at + LEASE, tries=F("tries") + 1):
         return None
     delivery = Delivery.objects.select_related("submission", "document").get(pk=delivery_id)
-    document = delivery.document
     try:
-        content = document.read() if document else None
-        letter_of(delivery, link=_link(delivery), broker=settings.BROKER, document_bytes=content).send()
+        attached = attached_to(delivery)
+        letter_of(delivery, link=_link(delivery), broker=settings.BROKER, attached=attached).send()
     except Exception as error:
         for_good = permanent(error) or delivery.tries >= MOST_TRIES
         # What servers and networks answer needs no traceback; anything else is a mistake of ours.

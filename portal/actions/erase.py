@@ -17,9 +17,11 @@ from portal.models import (
     Delivery,
     Document,
     Event,
+    InsurerPaper,
     InsurerTerms,
     Proof,
     Quote,
+    QuoteRevocation,
     Snapshot,
     Submission,
 )
@@ -38,7 +40,7 @@ periods in insurance."""
 
 ACCEPTED = ("accepted", "bound")
 OPEN_TO_WITHDRAW = ("duplicate", "indicated", "referred", "information_requested", "in_review", "at_market", "quoted")
-KEPT = (ConditionDecision, Proof, Document, Quote, InsurerTerms, Snapshot, Event)
+KEPT = (ConditionDecision, Proof, Document, QuoteRevocation, Quote, InsurerPaper, InsurerTerms, Snapshot, Event)
 """Rows of a file, in the order in which they can go."""
 
 

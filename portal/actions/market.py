@@ -11,8 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.models import InsurerTerms, Submission
+from portal.uploads import Upload
 
 from .actor import Actor, require
+from .attach_papers import keep_papers
 from .errors import NotAllowed
 from .journal import locked, record
 from .move import change, move
@@ -41,6 +43,7 @@ def record_terms(
     actor: Actor,
     at: datetime,
     reason: str,
+    papers: Mapping[str, Upload] | None = None,
 ) -> InsurerTerms:
     """Keep an insurer's terms: a file at market comes back to review; one in review, or quoted, stays there.
 
@@ -70,6 +73,7 @@ def record_terms(
         submission.save()
     else:
         record(submission, "record_terms", actor=actor, at=at, from_state=submission.state, reason=reason, data=data)
+    keep_papers(submission, terms, papers or {}, actor=actor, at=at)
     return terms
 
 

@@ -79,6 +79,8 @@ def send_quote(submission_id: UUID, *, actor: Actor, at: datetime) -> Delivery:
     proved = submission.email == submission.proved_email
     document = submission.documents.get(kind="quote", version=quote.version) if proved else None
     data = {"total_eur": str(quote.total_eur), "valid_until": quote.valid_until.isoformat(), "version": quote.version}
+    if proved and quote.papers:
+        data |= {"papers": [paper.kind for paper in quote.papers]}
     delivery = post(submission, "quote", document=document, data=data, at=at)
     if delivery is None:
         raise NotAllowed("the file has no address to send the quote to")
@@ -106,6 +108,7 @@ def accept_quote(submission_id: UUID, version: int, *, capacity: str, actor: Act
             gettext("Le document du devis n’est pas encore prêt : lisez-le avant d’accepter."),
         )
     data = {"version": version, "capacity": capacity.strip(), "sha256": document.sha256}
+    data |= {"papers": {paper.kind: paper.sha256 for paper in quote.papers}}
     change(submission, "accepted", actor=actor, at=at, verb="accept_quote", data=data)
     submission.save()
     post(submission, "accepted", data={"version": version, "capacity": capacity.strip()}, at=at)
@@ -142,6 +145,11 @@ def _holding(submission: Submission, version: int | None = None) -> Quote:
         raise NotAllowed(
             f"version {version} was replaced by version {quote.version}",
             gettext("Ce devis a été remplacé par une version plus récente : relisez-la avant de répondre."),
+        )
+    if quote.revoked:
+        raise NotAllowed(
+            f"version {quote.version} was revoked",
+            gettext("Votre courtier a annulé ce devis : il vous en proposera un autre, ou vous dira pourquoi."),
         )
     if version is not None and version not in submission.quotes_sent():
         raise NotAllowed(f"version {version} was not sent yet")

@@ -150,8 +150,8 @@ def _of_conditions(submission: Submission, today: date) -> Iterator[Reminder]:
 
 def _quote_sent(submission: Submission) -> Quote | None:
     """The quote that waits for an answer."""
-    quote = submission.quotes.order_by("version").last()
-    return quote if quote and submission.state == "quoted" and quote.version in submission.quotes_sent() else None
+    quote = submission.quotes.order_by("version").last() if submission.state == "quoted" else None
+    return quote if quote and quote.version in submission.quotes_sent() and not quote.revoked else None
 
 
 def _told(quote: Quote) -> dict[str, Any]:

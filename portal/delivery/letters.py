@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from email.charset import QP, Charset
 from typing import Any
 from urllib.parse import quote
@@ -16,23 +16,50 @@ from django.utils.translation import gettext
 
 from portal import typography
 from portal.documents.parts.frame import broker_in
-from portal.models import Delivery, file_name
+from portal.models import Delivery, paper_name
 
 from .foot import foot_of
 from .words import words_of
 
+MOST_BYTES = 8_000_000
+"""What servers take in one mail, its attachments written in letters."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A PDF that goes with a mail, under the name that its reader saves."""
+
+    name: str
+    content: bytes
+
+
+def attached_to(delivery: Delivery) -> list[Attached]:
+    """The document of a mail, and those of the insurer that belong to a quote, as far as they all fit.
+
+    Raises Lost when one of them can't be had as it was kept.
+    """
+    document = delivery.document
+    if document is None:
+        return []
+    files = [Attached(document.file_name, document.read())]
+    for paper in document.quote.papers if document.quote else ():
+        if sum(len(file.content) for file in files) + paper.size <= MOST_BYTES:
+            files.append(Attached(paper_name(paper.kind, delivery.language, delivery.reference), paper.read()))
+    return files
+
 
 def letter_of(
-    delivery: Delivery, *, link: str, broker: Mapping[str, Any], document_bytes: bytes | None
+    delivery: Delivery, *, link: str, broker: Mapping[str, Any], attached: Sequence[Attached] = ()
 ) -> EmailMultiAlternatives:
     """The mail of a delivery, in its language: text and HTML of the same words, and the PDF if there is one.
 
-    `link` is the full address that its button opens; `broker` the particulars of `settings.BROKER`.
+    `link` is the full address that its button opens; `broker` the particulars of `settings.BROKER`; `attached` begins
+    with its own document.
     """
     language = delivery.language
     with translation.override(language):
         words = {
-            **asdict(words_of(delivery, attached=document_bytes is not None)),
+            **asdict(words_of(delivery, attached=bool(attached))),
             "greeting": gettext("Bonjour,"),
             "signature": broker["name"],
             "foot": foot_of(delivery, broker_in(broker, language)),
@@ -52,9 +79,8 @@ def letter_of(
         )
     letter.attach_alternative(page, "text/html")
     letter.encoding = _utf8()
-    if document_bytes is not None:
-        name = file_name(delivery.kind, language, delivery.reference)
-        letter.attach(name, document_bytes, "application/pdf")
+    for file in attached:
+        letter.attach(file.name, file.content, "application/pdf")
     return letter
 
 

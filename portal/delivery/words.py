@@ -118,11 +118,29 @@ def _quote(delivery: Delivery, attached: bool) -> Words:
         return Words(subject=subject, paragraphs=(ready, until), button=open_(), after=(link_lasts(delivery),))
     total = typography.eur(delivery.data["total_eur"], reader_language(), cents=True)
     price = gettext("Le devis de %(company)s est prêt : %(total)s par an, taxes comprises. Il est joint, en PDF.")
+    papers = gettext("Les documents de l’assureur l’accompagnent ; les plus lourds sont dans votre dossier.")
     return Words(
         subject=subject,
         paragraphs=(price % {"company": company(delivery), "total": total}, until),
         button=gettext("Lire et répondre"),
-        after=(link_lasts(delivery),),
+        after=(*((papers,) if delivery.data.get("papers") else ()), link_lasts(delivery)),
+    )
+
+
+def _revoked(delivery: Delivery, attached: bool) -> Words:
+    named = {"reference": delivery.reference, "version": delivery.data["version"]}
+    return Words(
+        subject=gettext("Votre devis est annulé, dossier %(reference)s") % named,
+        paragraphs=(
+            gettext(
+                "Votre courtier a annulé la version %(version)s du devis : elle ne peut plus être acceptée. Voici "
+                "pourquoi, dans ses mots :"
+            )
+            % named,
+        ),
+        quoted=quoted(delivery),
+        button=open_(),
+        after=(gettext("Une question ? Répondez à ce message : un courtier le lit."), link_lasts(delivery)),
     )
 
 
@@ -167,6 +185,7 @@ _KINDS: dict[str, Callable[[Delivery, bool], Words]] = {
     "recommendation": _recommendation,
     "information": _information,
     "quote": _quote,
+    "revoked": _revoked,
     "accepted": _accepted,
     "declined": _declined,
     "reminder": reminder,

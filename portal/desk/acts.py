@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
+from portal.actions import awaited
 from portal.models import Quote, Submission
 
 from .lanes import TO_TAKE
@@ -89,6 +90,43 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Envoyer le devis"),
         ),
         Act(
+            "documents-assureur",
+            ("at_market", "in_review", "quoted"),
+            gettext_lazy("Joindre des documents d’assureur"),
+            gettext_lazy("Joindre les documents d’un assureur"),
+            gettext_lazy(
+                "Ils accompagnent les devis qui reposent sur ces conditions : joints au message, et dans le dossier du "
+                "demandeur. Le dernier de chaque sorte fait foi."
+            ),
+            gettext_lazy("Les documents sont gardés."),
+            gettext_lazy("Garder ces documents"),
+        ),
+        Act(
+            "relancer",
+            ("information_requested", "quoted"),
+            gettext_lazy("Relancer"),
+            gettext_lazy("Relancer le demandeur"),
+            gettext_lazy(
+                "Le message ci-dessous part tout de suite. Le portail relance aussi de lui-même : cinq jours après des "
+                "questions, une semaine avant la fin d’un devis."
+            ),
+            gettext_lazy("Le rappel part."),
+            gettext_lazy("Envoyer le rappel"),
+        ),
+        Act(
+            "annuler-le-devis",
+            ("quoted",),
+            gettext_lazy("Annuler le devis"),
+            gettext_lazy("Annuler ce devis"),
+            gettext_lazy(
+                "Il ne peut plus être accepté, et son code le dit à qui le vérifie. S’il était envoyé, votre "
+                "explication part au demandeur. Le dossier reste ouvert : une nouvelle version peut suivre."
+            ),
+            gettext_lazy("Le devis est annulé."),
+            gettext_lazy("Annuler le devis"),
+            grave=True,
+        ),
+        Act(
             "police",
             ("accepted",),
             gettext_lazy("Noter la police"),
@@ -130,6 +168,12 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
     """Why an act can't be done to a file now; empty when it can."""
     if submission.state not in act.states:
         return gettext_lazy("Dans son état actuel, ce dossier ne le permet pas.")
+    if act.slug == "documents-assureur" and not submission.terms.exists():
+        return gettext_lazy("Ces documents vont avec des conditions : enregistrez-les d’abord.")
+    if act.slug == "relancer" and awaited(submission) is None:
+        return gettext_lazy("Rien n’est attendu du demandeur : il n’y a pas de quoi le relancer.")
+    if act.slug == "annuler-le-devis" and _taken_back(submission):
+        return gettext_lazy("Ce devis est déjà annulé.")
     if act.slug == "devis" and not submission.terms.exists():
         return gettext_lazy("Un devis repose sur les conditions d’un assureur : enregistrez-les d’abord.")
     if act.slug == "envoyer-le-devis" and _sent(submission):
@@ -154,4 +198,11 @@ def acts_for(submission: Submission) -> list[Act]:
 
 def _sent(submission: Submission) -> bool:
     quote = holding_quote(submission)
-    return quote is None or submission.deliveries.filter(kind="quote", data__version=quote.version).exists()
+    if quote is None or quote.revoked:
+        return True
+    return submission.deliveries.filter(kind="quote", data__version=quote.version).exists()
+
+
+def _taken_back(submission: Submission) -> bool:
+    quote = holding_quote(submission)
+    return quote is None or quote.revoked is not None

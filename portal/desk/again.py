@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from portal import actions
 from portal.actions import Actor, NotAllowed
-from portal.models import SENT, Delivery, Document
+from portal.models import SENT, Delivery, Document, InsurerPaper, paper_name
 
 from .rights import may_act, may_see
 from .words import DOCUMENTS, MAILS, word
@@ -37,6 +37,16 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{found.file_name}"'},
     )
+
+
+def insurer_paper(request: HttpRequest, file_id: UUID, paper_id: int) -> HttpResponse:
+    """An insurer's document, to be saved, for whoever may see the file."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(InsurerPaper, pk=paper_id, submission=file_id)
+    name = paper_name(found.kind, "fr", found.submission.reference)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(found.read(), content_type="application/pdf", headers=headers)
 
 
 def resend(request: HttpRequest, file_id: UUID, delivery_id: UUID, site: AdminSite) -> HttpResponse:

@@ -18,6 +18,7 @@ from portal.context import reader_language
 from portal.models import InsurerTerms
 from underwriting import NOTE_MAX, TEXT_MAX
 
+from .paper_forms import WithPapers
 from .words import DECLINE_CODES
 
 AMOUNTS = ("limit_eur", "retention_eur", "net_eur", "tax_eur")
@@ -96,7 +97,7 @@ class MarketForm(forms.Form):
         return names
 
 
-class TermsForm(forms.Form):
+class TermsForm(WithPapers):
     """An insurer's terms. The amounts of a cover stand in fields of their own: `cyber-net_eur`."""
 
     insurer = forms.CharField(label=gettext_lazy("Assureur"), max_length=TEXT_MAX)
@@ -141,6 +142,7 @@ class TermsForm(forms.Form):
             self.add_error("received_on", gettext("Cette date est à venir : quand les avez-vous reçues ?"))
         if received and until and until < received:
             self.add_error("valid_until", gettext("Elles ne peuvent expirer avant d’être reçues."))
+        data["papers"] = self.papers()
         data["covers"] = [cover for code in self.covers if (cover := self._cover(code, data))]
         wrong = any(name.endswith("_eur") for name in self.errors)
         if not data["covers"] and not wrong:
@@ -156,6 +158,34 @@ class TermsForm(forms.Form):
             if value is None and names[amount] not in self.errors:
                 self.add_error(names[amount], gettext("Ce montant manque (0 s’il n’y en a pas)."))
         return {"code": code, **given}
+
+
+class PapersForm(WithPapers):
+    """An insurer's documents, and the terms that they go with."""
+
+    terms = forms.TypedChoiceField(
+        label=gettext_lazy("Conditions"), coerce=int, widget=forms.RadioSelect, empty_value=None
+    )
+
+    def __init__(self, *args: Any, terms: list[InsurerTerms], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["terms"].choices = [(row.pk, _told(row)) for row in terms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data["papers"] = self.papers()
+        if not data["papers"] and not self.errors:
+            self.add_error(None, gettext("Choisissez au moins un document."))
+        return data
+
+
+class RevokeForm(forms.Form):
+    """Why a quote is taken back, in words for the applicant."""
+
+    reason = _text(
+        gettext_lazy("Explication au demandeur"),
+        gettext_lazy("Une ou deux phrases : pourquoi, et ce qui suit. Le message, s’il en part un, les cite."),
+    )
 
 
 class QuoteForm(forms.Form):
@@ -179,7 +209,12 @@ class QuoteForm(forms.Form):
     def __init__(self, *args: Any, terms: list[InsurerTerms], **options: Any) -> None:
         super().__init__(*args, **options)
         self.by_id = {row.pk: row for row in terms}
+        self.newest = terms[0] if terms else None
         self.fields["terms"].choices = [(row.pk, _told(row)) for row in terms]  # type: ignore[attr-defined]
+
+    def newest_papers(self) -> set[str]:
+        """The insurer's documents that came with the last terms, by kind."""
+        return set(self.newest.papers.values_list("kind", flat=True)) if self.newest else set()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from portal.delivery.letters import letter_of
+from portal.delivery.letters import Attached, letter_of
 from portal.models import FAILED, WAITING, Delivery, Submission
 
 from .words import MAILS, POSTED, mark, moment, word
@@ -53,7 +53,7 @@ def letter_before(
         id=UUID(int=0), submission=submission, kind=kind, version=1, recipient=submission.email,
         language=submission.language, data=dict(data), message_id="<->", created_at=at, next_try_at=at,
     )  # fmt: skip
-    letter: EmailMultiAlternatives = letter_of(
-        draft, link=f"{settings.SITE_URL}/dossier/…/", broker=settings.BROKER, document_bytes=b"" if attached else None
-    )
+    files = [Attached("", b"")] if attached else []
+    link = f"{settings.SITE_URL}/dossier/…/"
+    letter: EmailMultiAlternatives = letter_of(draft, link=link, broker=settings.BROKER, attached=files)
     return Letter(submission.email, submission.language, str(letter.subject), str(letter.body), attached)

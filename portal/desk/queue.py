@@ -116,6 +116,7 @@ class SubmissionAdmin(ReadOnly):
             path("<uuid:file_id>/document/<uuid:document_id>/", guarded(again.document), name="document"),
             path("<uuid:file_id>/document/<uuid:document_id>/refaire/", guarded(self._remake), name="remake"),
             path("<uuid:file_id>/envoi/<uuid:delivery_id>/renvoyer/", guarded(self._resend), name="resend"),
+            path("<uuid:file_id>/assureur/<int:paper_id>/", guarded(again.insurer_paper), name="insurer_paper"),
             path("<uuid:file_id>/piece/<int:proof_id>/", guarded(proofs.proof), name="proof"),
             path("<uuid:file_id>/condition/<slug:code>/", guarded(self._decide), name="condition"),
         ]

@@ -18,11 +18,11 @@ from django.utils import timezone
 from portal import actions
 from portal.actions import Actor, NotAllowed
 from portal.context import guide_in_force, reader_language
-from portal.models import InsurerTerms, Submission
+from portal.models import IPID, InsurerTerms, Submission
 
 from .acts import ACTS, Act, holding_quote, missing
 from .asked import asked_sections
-from .forms import AskForm, Bare, BindForm, DeclineForm, MarketForm, QuoteForm, TermsForm
+from .forms import AskForm, Bare, BindForm, DeclineForm, MarketForm, PapersForm, QuoteForm, RevokeForm, TermsForm
 from .post import Letter, letter_before
 from .rights import may_act
 
@@ -36,7 +36,7 @@ Values = dict[str, Any]
 class Page:
     """What is particular to an act: its form, its action, its letter and its template."""
 
-    form: Callable[[Submission, Any], forms.Form]
+    form: Callable[[Submission, Any, Any], forms.Form]
     run: Callable[..., Any]
     letter: Callable[[Submission, Values], Letter | None] | None = None
     template: str = "desk/act.html"
@@ -53,7 +53,8 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
     if request.method != "POST" and (why := missing(chosen, submission)):
         messages.warning(request, why)
         return _to_file(submission)
-    form = page.form(submission, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = page.form(submission, *sent)
     reading = "preview" in request.POST
     if form.is_valid() and not reading and _done(request, chosen, page, submission, form):
         return _to_file(submission)
@@ -70,6 +71,8 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         "no_address": page.letter is not None and not submission.email,
         "errors": _errors(form),
     }
+    if isinstance(form, QuoteForm):
+        context["without_ipid"] = not form.newest_papers() & {IPID}
     if isinstance(form, AskForm):
         context["sections"] = asked_sections(submission, form, reader_language())
     return TemplateResponse(request, page.template, context)
@@ -107,23 +110,28 @@ def _errors(form: forms.Form) -> list[dict[str, Any]]:
 # --- The acts, one by one --------------------------------------------------------------------------------------------
 
 
-def _bare(submission: Submission, data: Any) -> forms.Form:
+def _bare(submission: Submission, data: Any, files: Any) -> forms.Form:
     return Bare(data)
 
 
-def _ask_form(submission: Submission, data: Any) -> forms.Form:
+def _ask_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     guide, language = guide_in_force(), reader_language()
     shown = guide.questionnaire.visible(submission.applicant.get)
     return AskForm(data, labels={path: guide.question(path).label.to(language) for path in shown})
 
 
-def _terms_form(submission: Submission, data: Any) -> forms.Form:
+def _terms_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     language = reader_language()
     covers: dict[str, str] = {cover.code: cover.name.to(language) for cover in guide_in_force().covers.covers}
-    return TermsForm(data, covers=covers, initial={"received_on": timezone.localdate()})
+    return TermsForm(data, files, covers=covers, initial={"received_on": timezone.localdate()})
 
 
-def _quote_form(submission: Submission, data: Any) -> forms.Form:
+def _papers_form(submission: Submission, data: Any, files: Any) -> forms.Form:
+    terms = [*submission.terms.order_by("-pk")]
+    return PapersForm(data, files, terms=terms, initial={"terms": terms[0].pk if terms else None})
+
+
+def _quote_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     terms = [*submission.terms.order_by("-pk")]
     first = terms[0] if terms else InsurerTerms()
     latest = {"terms": first.pk, "valid_until": first.valid_until, "conditions": first.conditions}
@@ -138,12 +146,16 @@ def _market(file_id: UUID, *, insurers: list[str], **rest: Any) -> Any:
     return actions.send_to_market(file_id, insurers, **rest)
 
 
-TERMS = ("insurer", "received_on", "valid_until", "covers", "conditions", "reason", "actor", "at")
+TERMS = ("insurer", "received_on", "valid_until", "covers", "conditions", "papers", "reason", "actor", "at")
 
 
 def _record(file_id: UUID, **values: Any) -> Any:
     """The amounts travel in `covers`, not under the names of their fields."""
     return actions.record_terms(file_id, **{name: values[name] for name in TERMS})
+
+
+def _attach(file_id: UUID, *, terms: int, papers: Any, actor: Actor, at: Any, **fields: Any) -> Any:
+    return actions.attach_papers(file_id, terms, papers, actor=actor, at=at)
 
 
 def _issue(file_id: UUID, *, terms: int, **rest: Any) -> Any:
@@ -175,13 +187,28 @@ def _quote_letter(submission: Submission, values: Values) -> Letter | None:
     return letter_before(submission, "quote", data, at=timezone.now(), attached=proved)
 
 
+def _reminding_letter(submission: Submission, values: Values) -> Letter | None:
+    found = actions.awaited(submission)
+    return letter_before(submission, *found, at=timezone.now()) if found else None
+
+
+def _revoking_letter(submission: Submission, values: Values) -> Letter | None:
+    quote = holding_quote(submission)
+    if quote is None or quote.version not in submission.quotes_sent():
+        return None
+    return letter_before(submission, "revoked", values | {"version": quote.version}, at=timezone.now())
+
+
 PAGES: dict[str, Page] = {
     "prendre-en-charge": Page(_bare, actions.take),
     "demander": Page(_ask_form, _ask, _asking_letter, "desk/ask.html"),
-    "marche": Page(lambda submission, data: MarketForm(data), _market),
+    "marche": Page(lambda submission, data, files: MarketForm(data), _market),
     "conditions": Page(_terms_form, _record, template="desk/terms.html"),
     "devis": Page(_quote_form, _issue, template="desk/quote.html"),
     "envoyer-le-devis": Page(_bare, actions.send_quote, _quote_letter),
-    "refuser": Page(lambda submission, data: DeclineForm(data), _decline, _declining_letter),
-    "police": Page(lambda submission, data: BindForm(data), _bind),
+    "refuser": Page(lambda submission, data, files: DeclineForm(data), _decline, _declining_letter),
+    "documents-assureur": Page(_papers_form, _attach, template="desk/papers.html"),
+    "relancer": Page(_bare, actions.remind, _reminding_letter),
+    "annuler-le-devis": Page(lambda submission, data, files: RevokeForm(data), actions.revoke_quote, _revoking_letter),
+    "police": Page(lambda submission, data, files: BindForm(data), _bind),
 }

@@ -74,4 +74,14 @@ def _told(quote: Quote) -> dict[str, Any]:
         "conditions": quote.all_conditions,
         "issued_at": timezone.localdate(quote.issued_at),
         "issued_by": quote.issued_by,
+        "consulted": _consulted(quote),
+        "papers": [paper.kind for paper in quote.papers],
     }
+
+
+def _consulted(quote: Quote) -> list[str]:
+    """The insurers that were asked for terms before the quote was issued, or gave some."""
+    asked = quote.submission.events.filter(verb="send_to_market", at__lte=quote.issued_at).order_by("number")
+    named = [name for event in asked for name in event.data["insurers"]]
+    gave = quote.submission.terms.filter(recorded_at__lte=quote.issued_at).values_list("insurer", flat=True)
+    return list(dict.fromkeys([*named, *gave]))

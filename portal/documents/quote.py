@@ -44,7 +44,8 @@ def lay_out_quote(quote: Mapping[str, Any], applicant: Mapping[str, Any], assess
     """The quote as PDF, with its number of pages.
 
     `quote`: version, insurer, covers (each with code, limit_eur, retention_eur, net_eur, tax_eur), net_eur, tax_eur,
-    total_eur, valid_until, conditions (free text, one a line). `applicant`: the applicant file as plain tables.
+    total_eur, valid_until, conditions (free text, one a line), and if there are any the insurers `consulted`, by
+    name, and the kinds of the insurer's `papers` that go with it. `applicant`: the applicant file as plain tables.
     `assessment`: the JSON object of the assessment, prospect's projection, its texts in `language`; None when there is
     none. `broker`, `document` and `guide` as for the recommendation.
     Raises DocumentError when something required is missing, or when the amounts don't add up.
@@ -138,6 +139,12 @@ def _lines(quote: Mapping[str, Any], assessment: Mapping[str, Any] | None, answe
         else words("quote.scope.territory_none"),
         "start": words("quote.scope.start_asked", day=typography.day(start, language)) if start
         else words("quote.scope.start_none"),
+        "consulted": words("quote.broker.consulted_named",
+                           names=typography.listing(quote["consulted"], language), insurer=quote["insurer"])
+        if quote.get("consulted") else "",
+        "papers": words("quote.broker.papers_named",
+                        names=typography.listing([words(f"quote.papers.{kind}") for kind in quote["papers"]], language))
+        if quote.get("papers") else words("quote.broker.papers_none"),
         "who": words(f"quote.accept.{binds}", name=person)
         if person and answers.raw("contact.may_bind") is not None else words("quote.accept.who"),
         "versions": words("quote.accept.versions", version=version) if version > 1

@@ -21,7 +21,7 @@ from .forms import Acceptance
 from .papers import papers
 from .shares import shares_of
 from .timeline import timeline
-from .words import STANDINGS
+from .words import INSURER_PAPERS, STANDINGS
 
 QUESTIONS_SHOWN = 8
 
@@ -36,8 +36,9 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
     quote = submission.quotes.order_by("version").select_related("terms").last()
     if quote and quote.version not in submission.quotes_sent():
         quote = None
-    # Until its broker sends it, a quote is work in hand.
-    state = "in_review" if submission.state == "quoted" and quote is None else submission.state
+    # Until its broker sends it, or once it is taken back, a quote is work in hand.
+    waits = submission.state == "quoted" and (quote is None or quote.revoked)
+    state = "in_review" if waits else submission.state
     return {
         "submission": submission,
         "standing": STANDINGS[state],
@@ -96,7 +97,9 @@ def _quote(submission: Submission, quote: Quote) -> dict[str, Any]:
             cover | {"name": names.get(cover["code"], cover["code"]), "total_eur": _total(cover)}
             for cover in quote.covers
         ],
-        "open": submission.state == "quoted",
+        "papers": [(paper, INSURER_PAPERS[paper.kind], round(paper.size / 1000)) for paper in quote.papers],
+        "revoked": quote.revoked,
+        "open": submission.state == "quoted" and not quote.revoked,
     }
 
 

@@ -52,7 +52,7 @@ def _moments(events: Iterable[Event]) -> Iterator[Moment]:
 def _remark(event: Event) -> str:
     if event.verb in ("ask_information", "decline"):
         return event.reason
-    if event.verb in ("clear_condition", "refuse_proof"):
+    if event.verb in ("clear_condition", "refuse_proof", "revoke_quote"):
         return event.reason
     if event.verb in ("open_page", "open_share"):
         return event.actor

@@ -19,7 +19,7 @@ from portal.calendars import CONTENT_TYPE, calendar
 from portal.context import reader_language
 from portal.intake.opened import first_url, opened, section_url
 from portal.intake.private import private
-from portal.models import Submission
+from portal.models import Submission, paper_name
 
 from .agenda import events
 from .forms import Acceptance
@@ -139,6 +139,21 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     response = HttpResponse(found.read(), content_type="application/pdf")
     shown = "inline" if "voir" in request.GET else "attachment"
     response["Content-Disposition"] = f'{shown}; filename="{found.file_name}"'
+    return response
+
+
+@private
+@require_safe
+def insurer_paper(request: HttpRequest, file_id: UUID, paper_id: int) -> HttpResponse:
+    """A document of the insurer's that goes with a quote that was sent."""
+    submission = file_of(request, file_id)
+    quotes = submission.quotes.filter(version__in=submission.quotes_sent())
+    paper = submission.insurer_papers.filter(pk=paper_id, terms__quotes__in=quotes).first()
+    if paper is None:
+        raise Http404
+    name = paper_name(paper.kind, submission.language, submission.reference)
+    response = HttpResponse(paper.read(), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

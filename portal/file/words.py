@@ -102,6 +102,8 @@ TOLD: Mapping[str, StrOrPromise] = {
     "send_to_market": gettext_lazy("Dossier présenté aux assureurs"),
     "record_terms": gettext_lazy("Conditions d’un assureur reçues"),
     "send_quote": gettext_lazy("Devis établi"),
+    "revoke_quote": gettext_lazy("Devis annulé par votre courtier"),
+    "remind": gettext_lazy("Rappel envoyé"),
     "accept_quote": gettext_lazy("Devis accepté"),
     "refuse_quote": gettext_lazy("Devis non retenu"),
     "mark_bound": gettext_lazy("Police émise"),
@@ -117,6 +119,12 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "quote": gettext_lazy("Devis"),
     "insurer_letter": gettext_lazy("Lettre à votre assureur"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
+}
+
+INSURER_PAPERS: Mapping[str, StrOrPromise] = {
+    "ipid": gettext_lazy("Document d’information de l’assureur (IPID)"),
+    "specimen": gettext_lazy("Spécimen du contrat de l’assureur"),
+    "in_time": gettext_lazy("Notice de l’assureur sur la garantie dans le temps"),
 }
 
 OFFERED: Mapping[str, StrOrPromise] = {

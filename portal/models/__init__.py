@@ -8,13 +8,15 @@ from .kept import Kept
 from .proof import CLEARED, REFUSED, ConditionDecision, Proof
 from .snapshot import Snapshot
 from .submission import Submission
-from .terms import InsurerTerms, Quote
+from .terms import IPID, PAPERS, InsurerPaper, InsurerTerms, Quote, QuoteRevocation, paper_name
 
 __all__ = [
     "CLEARED",
     "DELEGATE_TTL",
     "FAILED",
+    "IPID",
     "LINK_TTL",
+    "PAPERS",
     "REFUSED",
     "SENT",
     "TO_BROKERS",
@@ -26,12 +28,15 @@ __all__ = [
     "Delivery",
     "Document",
     "Event",
+    "InsurerPaper",
     "InsurerTerms",
     "Kept",
     "Proof",
     "Quote",
+    "QuoteRevocation",
     "Snapshot",
     "Submission",
     "file_name",
+    "paper_name",
     "verify_chain",
 ]

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.db import models
 
+from portal import storage
+
 from .kept import WrittenOnce
 from .submission import Submission
 
@@ -44,8 +46,58 @@ class InsurerTerms(WrittenOnce):
         return sum((Decimal(cover["tax_eur"]) for cover in self.covers), Decimal(0))
 
 
+IPID, SPECIMEN, IN_TIME = "ipid", "specimen", "in_time"
+PAPERS = (IPID, SPECIMEN, IN_TIME)
+"""What an insurer hands over with its terms: the information document on the product, the policy's specimen, and the
+sheet on how a liability cover works in time (C. ass. L.112-2)."""
+
+
+_NAMES = {
+    (IPID, "fr"): "assureur-document-d-information",
+    (IPID, "en"): "insurer-information-document",
+    (SPECIMEN, "fr"): "assureur-specimen-du-contrat",
+    (SPECIMEN, "en"): "insurer-specimen-policy",
+    (IN_TIME, "fr"): "assureur-garantie-dans-le-temps",
+    (IN_TIME, "en"): "insurer-cover-in-time",
+}
+
+
+def paper_name(kind: str, language: str, reference: str) -> str:
+    """The name under which an insurer's document is saved."""
+    return f"{_NAMES[kind, language]}-{reference}.pdf"
+
+
+class InsurerPaper(WrittenOnce):
+    """A document of an insurer's, as the broker received it: given on with the quotes that rest on its terms.
+
+    Its bytes lie in the storage, at `place`. The last one of a kind is the one that is given.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="insurer_papers")
+    terms = models.ForeignKey(InsurerTerms, models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    place = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("received_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}, {self.kind}"
+
+    def read(self) -> bytes:
+        """Its bytes. Raises Lost when they can't be had."""
+        return storage.fetch(self.place, self.sha256)
+
+
 class Quote(WrittenOnce):
-    """A quote as it was issued, on an insurer's recorded terms. The highest version of a file is the one that holds."""
+    """A quote as it was issued, on an insurer's recorded terms. The highest version of a file is the one that holds,
+    until its broker revokes it.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="quotes")
     version = models.PositiveIntegerField()
@@ -70,3 +122,27 @@ class Quote(WrittenOnce):
     def all_conditions(self) -> str:
         """The insurer's hold whatever the broker adds to them; a line told by both is told once."""
         return "\n".join(dict.fromkeys(f"{self.terms.conditions}\n{self.conditions}".splitlines())).strip()
+
+    @property
+    def papers(self) -> tuple[InsurerPaper, ...]:
+        """The insurer's documents that go with it: the last of each kind."""
+        last = {paper.kind: paper for paper in self.terms.papers.all()}
+        return tuple(last[kind] for kind in PAPERS if kind in last)
+
+    @property
+    def revoked(self) -> QuoteRevocation | None:
+        """The revocation, if its broker took it back."""
+        return getattr(self, "revocation", None)
+
+
+class QuoteRevocation(WrittenOnce):
+    """A quote that was taken back before it was accepted, and why."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="revocations")
+    quote = models.OneToOneField(Quote, models.PROTECT, related_name="revocation")
+    reason = models.TextField()
+    revoked_by = models.CharField(max_length=200)
+    revoked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.quote}, revoked"

@@ -250,3 +250,17 @@ def test_what_is_missing_or_does_not_add_up_is_refused() -> None:
         letter({**quote, "total_eur": Decimal(quote["total_eur"]) + 1}, applicant, assessment)
     with pytest.raises(DocumentError, match="audience=prospect"):
         letter(quote, applicant, {**assessment, "audience": "broker"})
+
+
+def test_who_was_consulted_and_what_the_insurer_handed_over_are_told_on_two_pages() -> None:
+    assessment, applicant = assessed("capteur")
+    asked = ["Assureur d’exemple", "Assureur d’exemple B", "Assureur d’exemple C"]
+    given = advised(assessment) | {"consulted": asked, "papers": ["ipid", "in_time"]}
+    document = letter(given, applicant, assessment)
+    assert len(document.pages) == 2
+    names = "Assureur d’exemple, Assureur d’exemple B et Assureur d’exemple C"
+    assert document.holds(f"{names}. Ce devis repose sur les conditions de Assureur d’exemple.")
+    assert document.holds("document d’information (IPID) et notice sur la garantie dans le temps")
+    assert not document.holds("spécimen")
+    bare = printed("capteur")
+    assert not bare.holds("Assureurs consultés") and bare.holds("vous sont remis avant toute signature")

@@ -142,6 +142,8 @@ def _fork(name: str, work: Callable[[], Any]) -> ForkProcess:
 def _in_child(name: str, parent: int, work: Callable[[], Any]) -> None:
     """In a session of its own, so that Ctrl-C comes through the parent, once; and never outliving it (on Linux)."""
     os.setsid()
+    # Until its work takes signals in hand, it is simply ended: an exception might be raised where it is swallowed.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         system = ctypes.CDLL(None)
         system.prctl(_NAME, name.encode())
@@ -150,9 +152,6 @@ def _in_child(name: str, parent: int, work: Callable[[], Any]) -> None:
             return
     try:
         work()
-    except KeyboardInterrupt:
-        # Told to stop while it was still getting ready: there is nothing in hand to finish.
-        return
     except CommandError as error:
         sys.exit(str(error))
 

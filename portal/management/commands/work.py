@@ -7,6 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+STOP = (signal.SIGINT, signal.SIGTERM)
+LOOK_SECONDS = 0.2
+
 
 def _warm_up(**signal: Any) -> None:
     """What the first document would wait for: letters, styles and rules are read when a worker starts."""
@@ -32,14 +35,16 @@ class Command(BaseCommand):
             enqueue("make_sample", language)
         post_spawn.connect(_warm_up, dispatch_uid="portal")
         cluster = Cluster()
-        # Its own handlers stop it in the middle of whatever runs here; an exception stops it between two lines.
-        for asked in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(asked, signal.default_int_handler)
-        try:
-            cluster.start()
-            cluster.sentinel.join()
-        except KeyboardInterrupt:
-            for asked in (signal.SIGINT, signal.SIGTERM):
+        # Its own handlers stop it in the middle of whatever runs here, and an exception may be raised where it is
+        # swallowed: a signal only leaves word.
+        told: list[int] = []
+        for asked in STOP:
+            signal.signal(asked, lambda number, frame: told.append(number))
+        cluster.start()
+        while not told and cluster.sentinel.is_alive():
+            cluster.sentinel.join(LOOK_SECONDS)
+        if told:
+            for asked in STOP:
                 signal.signal(asked, signal.SIG_IGN)
             cluster.stop()
             return

@@ -7,8 +7,8 @@ from email import message_from_bytes, policy
 
 from django.conf import settings
 
-from portal.delivery.letters import letter_of
-from portal.models import Delivery, Submission
+from portal.delivery.letters import Attached, letter_of
+from portal.models import Delivery, Submission, file_name
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 LINK = "https://egide.cabinet.example/dossier/x7Qk-token_0/"
@@ -25,6 +25,7 @@ DATA = {
     "recommendation": INDICATION,
     "information": ASKED,
     "quote": {"total_eur": "21345.60", "valid_until": "2026-12-22", "version": 1},
+    "revoked": {"version": 1, "reason": "L’assureur retire ses conditions."},
     "declined": {"reason": "Aucun assureur ne peut payer."},
     "accepted": {"version": 1, "capacity": "présidente"},
     "reminder": {"questions": ["hosting.hds_certified"]},
@@ -48,7 +49,12 @@ def letter(kind, language="fr", *, document=None, company="Télésuivi Santé SA
         data=DATA[kind] if data is None else data, recipient="camille.renaud@telesuivi.example",
         message_id=f"<1a2b.{kind}.1@egide.cabinet.example>", created_at=AT,
     )  # fmt: skip
-    return letter_of(delivery, link=LINK, broker=settings.BROKER, document_bytes=document)
+    return letter_of(
+        delivery,
+        link=LINK,
+        broker=settings.BROKER,
+        attached=[Attached(file_name(kind, language, "EG-1A2B3C4D"), document)] if document else (),
+    )
 
 
 def received(mail):

@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from portal import storage
 from portal.desk.acts import ACTS
-from portal.models import Delivery, Document, Proof, Submission
+from portal.models import Delivery, Document, InsurerPaper, InsurerTerms, Proof, Submission
 from tests.portal.desk.cases import person
 from tests.portal.desk.pages import LIST, MAILS
 
@@ -40,6 +40,7 @@ PAGES = {
     "remake": (LIST + "{file}/document/{waiting}/refaire/", ACT),
     "resend": (LIST + "{file}/envoi/{mail}/renvoyer/", ACT),
     "proof": (LIST + "{file}/piece/{proof}/", READ),
+    "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
     "condition": (LIST + "{file}/condition/restore_test_report/", ACT),
     "portal_delivery_changelist": (MAILS, READ),
     "portal_delivery_add": (f"{MAILS}add/", NOBODY),
@@ -79,7 +80,22 @@ def things(submitted):
         submission=submitted, condition="restore_test_report", name="essai.pdf", kind="application/pdf", content=b"%PDF-",
         sent_by="Camille", sent_at=waiting.requested_at,
     )  # fmt: skip
-    return {"file": submitted.pk, "document": made.pk, "waiting": waiting.pk, "mail": mail.pk, "proof": proof.pk}
+    terms = InsurerTerms.objects.create(
+        submission=submitted, insurer="Assureur Exemple", received_on=waiting.requested_at.date(), covers=[],
+        valid_until=waiting.requested_at.date(), recorded_at=waiting.requested_at, recorded_by="dominique",
+    )  # fmt: skip
+    paper = InsurerPaper.objects.create(
+        submission=submitted, terms=terms, kind="ipid", name="ipid.pdf", place=made.place, sha256=made.sha256, size=8,
+        received_at=waiting.requested_at, received_by="dominique",
+    )  # fmt: skip
+    return {
+        "paper": paper.pk,
+        "file": submitted.pk,
+        "document": made.pk,
+        "waiting": waiting.pk,
+        "mail": mail.pk,
+        "proof": proof.pk,
+    }
 
 
 @pytest.mark.parametrize("name", PAGES)
