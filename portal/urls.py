@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.i18n import set_language
 
-from portal import health, law, pages, preferences, verify
+from portal import health, law, mails, pages, preferences, verify
 from portal.desk.site import desk_site
 from portal.file import conditions, erasing, shares
 from portal.file import views as file
@@ -76,6 +76,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partage/<int:token_id>/document/<uuid:document_id>/", shares.document, name="shared_document"),
     path("partage/<str:token>/", shares.entry, name="shared_entry"),
     path("efface/", erasing.erased, name="erased"),
+    # the mails themselves, on a developer's machine
+    path("courriels/", mails.listed, name="mails"),
+    re_path(r"^courriels/(?P<kind>\w+)\.(?P<language>\w\w)\.(?P<part>html|txt)$", mails.shown, name="mail_shown"),
     # links by mail
     path("dossier/<str:token>/", entry.entry, name="entry"),
     path("lien/", entry.new_link, name="new_link"),

@@ -113,6 +113,7 @@ MAILS: Mapping[str, StrOrPromise] = {
     "expiring": gettext_lazy("Devis bientôt expiré"),
     "condition_due": gettext_lazy("Condition à échéance"),
     "erasure": gettext_lazy("Effacement enregistré"),
+    "erased": gettext_lazy("Effacement fait"),
     "declined": gettext_lazy("Refus motivé"),
     "broker_new_file": gettext_lazy("Au bureau : nouveau dossier"),
     "accepted": gettext_lazy("Acceptation confirmée"),

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.conf import settings
 
+from portal.delivery.samples import WITH_DOCUMENT
 from portal.models import WITHOUT_FILE
-from tests.portal.delivery.letters import DATA, LINK, PDF, TO_APPLICANTS, WITH_DOCUMENT, letter, parts, received
+from tests.portal.delivery.letters import DATA, LINK, PDF, TO_APPLICANTS, letter, parts, received
 
 EVERY = [(kind, language) for kind in DATA for language in ("fr", "en")]
 

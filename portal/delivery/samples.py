@@ -1,0 +1,55 @@
+"""An example of each mail, about the fictional company of the portal's example: for whoever writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from portal.models import TO_BROKERS, WITHOUT_FILE, Delivery, Submission, file_name
+
+from .letters import Attached, letter_of
+
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+REFERENCE = "EG-1A2B3C4D"
+COMPANY, READER = "Télésuivi Santé SAS", "camille.renaud@telesuivi.example"
+SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "resume": {},
+    "confirm": {},
+    "recommendation": {"outcome": "quote", "range_eur": ["13702.33", "28709.42"], "valid_until": "2026-12-01"},
+    "information": {
+        "reason": "L'assureur la veut noir sur blanc.\nMerci !",
+        "questions": ["hosting.hds_certified", "company.siren"],
+    },
+    "reminder": {"questions": ["hosting.hds_certified"]},
+    "quote": {"total_eur": "21345.60", "valid_until": "2026-12-22", "version": 1, "papers": ["ipid"]},
+    "expiring": {"version": 1, "valid_until": "2026-12-22"},
+    "revoked": {"version": 1, "reason": "L’assureur retire ses conditions."},
+    "accepted": {"version": 1, "capacity": "présidente"},
+    "condition_due": {
+        "conditions": [{"code": "a", "text": "Remettez le rapport d’un essai de restauration.", "until": "2026-12-01"}]
+    },
+    "declined": {"reason": "Aucun assureur ne peut payer."},
+    "erasure": {"erase_on": "2029-11-22"},
+    "erased": {"reference": REFERENCE},
+    "broker_new_file": {"outcome": "refer"},
+    "broker_news": {"news": "accepted"},
+}
+"""What each kind needs to be written."""
+WITH_DOCUMENT = ("recommendation", "quote")
+
+
+def sample(kind: str, language: str) -> EmailMultiAlternatives:
+    """The example of a kind of mail; its link opens nothing, its document is empty."""
+    submission = Submission(reference=REFERENCE, company=COMPANY, state="draft")
+    delivery = Delivery(
+        kind=kind, version=1, language=language, submission=None if kind == "erased" else submission,
+        data=dict(SAMPLES[kind]), recipient=str(settings.BROKER["email"]) if kind in TO_BROKERS else READER,
+        message_id=f"<1a2b.{kind}.1@{settings.SITE_URL.rpartition('/')[2]}>", created_at=AT, next_try_at=AT,
+    )  # fmt: skip
+    attached = [Attached(file_name(kind, language, REFERENCE), b"")] if kind in WITH_DOCUMENT else []
+    link = settings.SITE_URL + ("/" if kind in WITHOUT_FILE else "/dossier/…/")
+    return letter_of(delivery, link=link, broker=settings.BROKER, attached=attached)
