@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portal.actions import NotAllowed, accept_quote, decline, send_quote, take
@@ -238,3 +239,56 @@ def test_a_letter_read_first_puts_nothing_in_the_queue(broker, submitted):
     with patch("portal.actions.post.enqueue", wraps=enqueue) as queued:
         broker.post(act_at(submitted, "refuser"), {"code": "sanctions", "reason": "x", "preview": "1"})
     assert not queued.called and not submitted.deliveries.filter(kind="declined").exists()
+
+
+def a_pdf(name="ipid.pdf", content=b"%PDF-1.7 information\n%%EOF\n"):
+    return SimpleUploadedFile(name, content)
+
+
+def test_terms_are_recorded_with_the_insurer_s_documents(broker, at_market):
+    given = terms_given(**{"paper-ipid": a_pdf(), "paper-in_time": a_pdf("temps.pdf")})
+    broker.post(act_at(at_market, "conditions"), given)
+    terms = read_again(at_market).terms.get()
+    assert [(paper.kind, paper.name) for paper in terms.papers.all()] == [
+        ("ipid", "ipid.pdf"),
+        ("in_time", "temps.pdf"),
+    ]
+    shown = text_of(broker.get(file_at(at_market, "marche")))
+    assert "Document d’information de l’assureur (IPID)" in shown and "Spécimen" not in shown
+
+
+def test_a_document_that_is_no_pdf_is_refused_beside_its_field(broker, at_market):
+    refused = broker.post(act_at(at_market, "conditions"), terms_given(**{"paper-ipid": a_pdf("x.pdf", b"MZ\x90")}))
+    assert "Envoyez un PDF" in text_of(refused) and not read_again(at_market).terms.exists()
+    assert "Assureur Exemple" in refused.content.decode(), "what was typed stays"
+
+
+def test_a_quote_without_the_information_document_warns_its_broker(broker, terms):
+    assert "Aucun document d’information (IPID)" in text_of(broker.get(act_at(terms.submission, "devis")))
+    attached = act_at(terms.submission, "documents-assureur")
+    assert "Choisissez au moins un document" in text_of(broker.post(attached, {"terms": terms.pk}))
+    broker.post(attached, {"terms": terms.pk, "paper-ipid": a_pdf()})
+    assert "Aucun document d’information (IPID)" not in text_of(broker.get(act_at(terms.submission, "devis")))
+
+
+def test_an_applicant_is_reminded_of_the_questions(broker, in_review):
+    reminder = act_at(in_review, "relancer")
+    assert "ne le permet pas" in text_of(broker.get(reminder, follow=True))
+    asked = {"questions": ["safeguards.mfa_email"], "reason": "Avant le marché."}
+    broker.post(act_at(in_review, "demander"), asked)
+    assert "attend encore une réponse" in broker.get(reminder).context["letter"].body
+    assert "Le rappel part" in text_of(broker.post(reminder, follow=True))
+    assert "il y a moins d’un jour" in text_of(broker.post(reminder, follow=True))
+    assert read_again(in_review).deliveries.filter(kind="reminder").count() == 1
+
+
+def test_a_quote_is_taken_back_in_the_broker_s_words(broker, quoted):
+    printed(quoted)
+    send_quote(quoted.pk, actor=BROKER, at=timezone.now())
+    address, words = act_at(quoted, "annuler-le-devis"), {"reason": "L’assureur corrige sa franchise."}
+    assert broker.post(address, words | {"preview": "1"}).context["letter"].subject.startswith("Votre devis est annulé")
+    assert "Le devis est annulé" in text_of(broker.post(address, words, follow=True))
+    shown = text_of(broker.get(file_at(quoted, "marche")))
+    assert "annulée" in shown and "L’assureur corrige sa franchise." in shown
+    assert "déjà annulé" in text_of(broker.get(address, follow=True))
+    assert "déjà partie" in text_of(broker.get(act_at(quoted, "envoyer-le-devis"), follow=True))
