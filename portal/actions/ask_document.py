@@ -15,8 +15,8 @@ from .errors import NotAllowed
 from .journal import locked, record
 from .request_document import request_document
 
-LETTER, WAY = "insurer_letter", "fix_sheet"
-ON_DEMAND = (LETTER, WAY)
+LETTER, WAY, CARD = "insurer_letter", "fix_sheet", "incident_card"
+ON_DEMAND = (LETTER, WAY, CARD)
 
 
 def to_ask_for(submission: Submission) -> tuple[str, ...]:
@@ -47,6 +47,8 @@ def ask_document(submission_id: UUID, kind: str, *, actor: Actor, at: datetime) 
 
 def _says_something(kind: str, snapshot: Snapshot) -> bool:
     """Whether there is anything to write: a gap to ask about, an answer to change."""
+    if kind == CARD:
+        return True
     if kind == WAY:
         return bool((snapshot.result.get("fix_to_quote") or {}).get("fixes"))
     return any(gap["applies"] and gap["cover"] != "covered" for gap in snapshot.result["gaps"])

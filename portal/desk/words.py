@@ -124,6 +124,7 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "quote": gettext_lazy("Devis"),
     "insurer_letter": gettext_lazy("Lettre à l’assureur"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
+    "incident_card": gettext_lazy("La carte d’incident"),
 }
 FACTORS: Mapping[str, StrOrPromise] = {
     "reference": gettext_lazy("Prime pure de référence"),

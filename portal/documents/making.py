@@ -15,13 +15,18 @@ from underwriting import load_guide
 
 from .errors import DocumentError
 from .fix_sheet import lay_out_fix_sheet
+from .incident_card import lay_out_incident_card
 from .insurer_letter import lay_out_insurer_letter
 from .pdf import Rendered
 from .quote import lay_out_quote
 from .recommendation import lay_out_recommendation
 from .signing import signed
 
-_SHEETS = {"insurer_letter": lay_out_insurer_letter, "fix_sheet": lay_out_fix_sheet}
+_SHEETS = {
+    "insurer_letter": lay_out_insurer_letter,
+    "fix_sheet": lay_out_fix_sheet,
+    "incident_card": lay_out_incident_card,
+}
 _REASONS = {"fr": "Document remis par le courtier", "en": "Document issued by the broker"}
 
 
@@ -49,6 +54,7 @@ def laid_out(document: Document) -> Rendered:
             "issued_on": timezone.localdate(document.requested_at),
             "code": spelled(document.code),
             "verify_url": settings.SITE_URL + reverse("verify_code", args=[document.code]),
+            "incident_url": settings.SITE_URL + reverse("incident"),
             "live_url": settings.SITE_URL + reverse("file", args=[document.submission_id]),
         },
     }

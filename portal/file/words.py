@@ -119,6 +119,7 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "quote": gettext_lazy("Devis"),
     "insurer_letter": gettext_lazy("Lettre à votre assureur"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
+    "incident_card": gettext_lazy("La carte d’incident"),
 }
 
 INSURER_PAPERS: Mapping[str, StrOrPromise] = {
@@ -129,6 +130,7 @@ INSURER_PAPERS: Mapping[str, StrOrPromise] = {
 
 OFFERED: Mapping[str, StrOrPromise] = {
     "insurer_letter": gettext_lazy("Préparer la lettre à votre assureur"),
+    "incident_card": gettext_lazy("Préparer la carte d’incident"),
     "fix_sheet": gettext_lazy("Préparer la feuille de route vers un prix"),
 }
 """What to press for the documents that are made on demand."""

@@ -78,7 +78,7 @@ def card(guide: Guide, language: Language) -> dict[str, Any]:
     return {
         "steps": [{"title": step.title.to(language), "short": step.short.to(language)} for step in incident().steps],
         "times": [
-            {"title": one.clock.title.to(language), "time": _time(one)}
+            {"title": one.clock.title.to(language), "time": time_of(one)}
             for one in clocks(guide)
             if one.clock.when == "clock" and one.standing == "settled"
         ],
@@ -196,7 +196,7 @@ def _for_script(language: Language) -> Mapping[str, Any]:
     return {"words": said, "weekdays": " ".join(weekdays), "months": " ".join(MONTHS[language])}
 
 
-def _time(one: Running) -> str:
+def time_of(one: Running) -> str:
     """72 h, 15 jours, 72 h puis 1 mois."""
     first = (
         _("{n} h").format(n=one.hours) if one.hours else ngettext("{n} jour", "{n} jours", one.days).format(n=one.days)

@@ -22,6 +22,8 @@ _NAMES = {
     ("quote", "en"): "egide-quote",
     ("insurer_letter", "fr"): "lettre-assureur",
     ("insurer_letter", "en"): "letter-to-insurer",
+    ("incident_card", "fr"): "carte-d-incident",
+    ("incident_card", "en"): "incident-card",
     ("fix_sheet", "fr"): "egide-chemin-vers-un-prix",
     ("fix_sheet", "en"): "egide-way-to-a-price",
 }

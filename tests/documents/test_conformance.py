@@ -13,6 +13,7 @@ import pytest
 from pdfua import Severity, validate
 
 from portal.documents.fix_sheet import lay_out_fix_sheet
+from portal.documents.incident_card import lay_out_incident_card
 from portal.documents.insurer_letter import lay_out_insurer_letter
 from portal.documents.signing import draw_key, signed
 
@@ -29,6 +30,7 @@ DOCUMENTS = {
     "recommendation": lambda: printed("telesuivi").body,
     "in English": lambda: printed("telesuivi", "en").body,
     "letter": lambda: made(lay_out_insurer_letter, "telesuivi", "fr")[0].body,
+    "card": lambda: made(lay_out_incident_card, "capteur", "fr")[0].body,
     "way": lambda: made(lay_out_fix_sheet, "capteur", "fr")[0].body,
 }
 

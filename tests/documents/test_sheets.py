@@ -10,9 +10,11 @@ from django.conf import settings
 
 from portal.documents.errors import DocumentError
 from portal.documents.fix_sheet import lay_out_fix_sheet
+from portal.documents.incident_card import lay_out_incident_card
 from portal.documents.insurer_letter import lay_out_insurer_letter
 from portal.documents.pdf import Rendered
 from portal.documents.words import Words
+from portal.incident.texts import incident
 from underwriting import assess, for_prospect, portable, read_bytes
 
 from .samples import APPLICANTS, DAY, NAMES, Printed, guide
@@ -82,3 +84,47 @@ def test_without_anything_to_fix_there_is_no_sheet() -> None:
             made(lay_out_fix_sheet, "telesuivi", "fr", fix_to_quote=way)
     with pytest.raises(DocumentError, match="audience=prospect"):
         made(lay_out_insurer_letter, "telesuivi", "fr", audience="broker")
+
+
+@pytest.mark.parametrize(("name", "language"), [(n, "fr") for n in NAMES] + [("capteur", "en"), ("telesuivi", "en")])
+def test_the_incident_card_is_one_sheet_with_the_delays_of_this_company(name: str, language: str) -> None:
+    document, assessment = made(lay_out_incident_card, name, language)
+    assert len(document.pages) == 1
+    words = Words(language, guide())
+    for key in ("call", "steps", "times", "journal", "insurer", "decider"):
+        assert document.holds(said(words(f"card.{key}"), language))
+    steps = [step.title.to(language) for step in incident().steps]
+    assert len(steps) == 7 and all(document.holds(said(step, language)) for step in steps)
+    duties = {duty["code"]: duty["applies"] for duty in assessment["obligations"]}
+    assert "{" not in document.text
+    assert document.holds(said(words("card.unsure"), language)) == ("to_confirm" in duties.values())
+    for clock in incident().clocks:
+        told = document.holds(said(clock.title.to(language), language))
+        if clock.code in ("insurer", "complaint"):
+            assert told, "everybody's"
+        elif duties.get(clock.duty) in ("no", "to_confirm"):
+            assert not told, clock.code
+        if clock.code == "mdr_serious":
+            assert told == (duties["mdr_87"] == "yes")
+
+
+def test_a_controller_s_card_speaks_of_the_cnil_and_a_processor_s_of_clients() -> None:
+    applicant, found = _of("telesuivi")
+    for role, cnil, clients in (("controller", True, False), ("processor", False, True), ("mixed", True, True)):
+        applicant["data"]["role"] = role
+        card = _card(found, applicant)
+        assert (card.holds("CNIL"), card.holds("Vos clients, dont vous traitez les données")) == (cnil, clients), role
+
+
+def _of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    applicant = read_bytes((APPLICANTS / f"{name}.toml").read_bytes(), f"{name}.toml", "fr")
+    found = portable(for_prospect(assess(applicant, guide(), on=DAY, language="fr")))
+    return applicant.model_dump(exclude_none=True), found
+
+
+def _card(found: dict[str, Any], applicant: dict[str, Any]) -> Printed:
+    document = {"reference": "EG-00000000", "version": 1, "issued_on": DAY}
+    rendered = lay_out_incident_card(
+        found, applicant, language="fr", broker=settings.BROKER, document=document, guide=guide()
+    )
+    return Printed(rendered.content)
