@@ -173,6 +173,8 @@ if BEHIND_PROXY:
 # --- Background work -------------------------------------------------------------------------------------------------
 
 TASK_TIMEOUT = env.whole("TASK_TIMEOUT", default=60)
+# Megabytes that one document may take, above what its worker has: most need a tenth of that.
+DOCUMENT_MEMORY = env.whole("DOCUMENT_MEMORY", default=1000)
 
 Q_CLUSTER = {
     "name": "egide",
@@ -182,6 +184,8 @@ Q_CLUSTER = {
     "workers": env.whole("WORKERS", default=2),
     # Making documents leaks a little memory upstream: each process is replaced after a while.
     "recycle": 100,
+    # … or once it holds so many kilobytes, after one that was unusually large.
+    "max_rss": 800_000,
     # A task is given `timeout` seconds; one that was lost with its worker comes back after `retry`.
     "timeout": TASK_TIMEOUT,
     "retry": 2 * TASK_TIMEOUT,

@@ -8,11 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from portal import storage
 from portal.delivery.outcome import wait_before
+from portal.documents.memory import at_most
 from portal.documents.template_version import template_version
 from portal.models import WAITING, Document
 from portal.queue import LEASE, enqueue
@@ -39,7 +41,8 @@ def make_document(document_id: UUID, *, clock: Callable[[], datetime]) -> Docume
         return None
     document = Document.objects.select_related("submission", "snapshot", "quote", "quote__terms").get(pk=document_id)
     try:
-        rendered = made(document)
+        with at_most(settings.DOCUMENT_MEMORY):
+            rendered = made(document)
         return _keep(document_id, rendered.content, rendered.pages, at=clock())
     except Exception as error:
         log.exception("document_failed", document=str(document_id), tries=document.tries)
