@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from portal.actions import to_ask_for
 from portal.actions.make_document import MOST_TRIES
-from portal.models import Delivery, Submission
+from portal.models import Delivery, Document, Submission
 
 from .words import OFFERED
+
+USUAL = timedelta(seconds=4)
+"""How long a document takes when nobody else wants one."""
+FIRST, LAST = 5, 90
 
 
 def papers(submission: Submission) -> dict[str, Any]:
@@ -24,6 +29,7 @@ def papers(submission: Submission) -> dict[str, Any]:
     for document in documents:
         document.made_on = timezone.localdate(document.made_at) if document.made_at else None  # type: ignore[attr-defined]
         document.kilobytes = round(document.size / 1000)  # type: ignore[attr-defined]
+        document.progress = _progress(document, timezone.now())  # type: ignore[attr-defined]
         document.stuck = not document.ready and document.tries >= MOST_TRIES  # type: ignore[attr-defined]
     return {
         "documents": documents,
@@ -31,6 +37,12 @@ def papers(submission: Submission) -> dict[str, Any]:
         "letter": _letter(submission),
         "offered": [(kind, OFFERED[kind]) for kind in to_ask_for(submission)],
     }
+
+
+def _progress(document: Document, now: datetime) -> int:
+    """How far its making is, in per cent, going by the time that most take: never quite there before it is."""
+    spent = (now - document.requested_at) / USUAL
+    return max(FIRST, min(LAST, round(100 * spent)))
 
 
 def _letter(submission: Submission) -> Delivery | None:

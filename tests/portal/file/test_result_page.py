@@ -148,10 +148,11 @@ def test_the_pdf_is_waited_for_and_then_linked(client):
     submission = sent(client, "telesuivi")
     waiting = shown(client, submission, "documents_progress")
     assert 'hx-trigger="every 1s"' in waiting and 'href="?"' in waiting and "se fabrique" in waiting
+    assert 5 <= int(re.search(r'<progress[^>]* value="(\d+)"', waiting)[1]) <= 90
     document = Document.objects.get()
     Document.objects.filter(pk=document.pk).update(tries=MOST_TRIES)
     stuck = shown(client, submission, "documents_progress")
-    assert "hx-trigger" not in stuck and "n’a pas pu être fabriqué" in stuck
+    assert "hx-trigger" not in stuck and "<progress" not in stuck and "n’a pas pu être fabriqué" in stuck
 
 
 @pytest.mark.needs("pango")
