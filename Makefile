@@ -27,8 +27,8 @@ test: system-test .venv/.tools $(READY) ## the whole test suite
 coverage: .venv/.tools ## how much of the underwriting its own tests run: branches too, 98 % at least
 	@$(PYTHON) -m pytest -q -n 2 tests/underwriting --cov=underwriting --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
-bench: $(READY) .venv/.tools ## figures beside those of the alternatives
-	@$(PYTHON) -m tests.bench
+bench: $(READY) .venv/.tools ## figures beside those of the alternatives; PART=documents runs that part alone
+	@$(PYTHON) -m tests.bench $(PART)
 
 bench-peers: .venv/.tools ## the packages that `make bench` compares with
 	$(PIP) -r requirements-bench.txt

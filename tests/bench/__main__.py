@@ -1,13 +1,15 @@
-"""`python -m tests.bench`: prints what is measured as one table and writes var/bench.json."""
+"""`python -m tests.bench`: prints what is measured as tables and writes var/bench.json. Names of parts run those alone."""
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from . import market, pages, speed
+from . import documents, market, memory, pages, speed
 
 OUT = Path("var/bench.json")
 
@@ -20,40 +22,34 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Non
             cell.ljust(width) if not i else cell.rjust(width)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
-        print("  " + "  ".join((first, *others)))
+        print("  " + "  ".join((first, *others)), flush=True)
 
 
-def main() -> None:
-    timings, race = speed.model(), speed.race()
+def show_speed() -> Any:
+    timings = speed.model()
     table(
         "Speed (ms, one core)",
         ("what", "median", "p95", "goal p95"),
         [(t.name, f"{t.median:.2f}", f"{t.p95:.2f}", f"{t.goal:g}" if t.goal else "") for t in timings],
     )
+    return [asdict(t) for t in timings]
+
+
+def show_transform() -> Any:
+    race = speed.race()
+    simulation = f"{race.simulation:.2f}"
     table(
         "Transform against 100 000 simulated years (five scenarios, total and insured layer)",
         ("transform", "ms", "simulation ms", "ratio", "goal", "worst error of VaR", "goal"),
         [
-            (
-                "kernel",
-                f"{race.transform:.2f}",
-                f"{race.simulation:.2f}",
-                f"{race.ratio:.1f}",
-                "10",
-                f"{race.error:.1e}",
-                "1e-5",
-            ),
-            (
-                "with its grid found",
-                f"{race.whole:.2f}",
-                f"{race.simulation:.2f}",
-                f"{race.ratio_whole:.1f}",
-                "",
-                "",
-                "",
-            ),
+            ("kernel", f"{race.transform:.2f}", simulation, f"{race.ratio:.1f}", "10", f"{race.error:.1e}", "1e-5"),
+            ("with its grid found", f"{race.whole:.2f}", simulation, f"{race.ratio_whole:.1f}", "", "", ""),
         ],
     )
+    return asdict(race)
+
+
+def show_peers() -> Any:
     others = speed.peer_race()
     table(
         "The kernel against other packages, 100 000 years (peers.py says what each is asked; `make bench-peers` installs)",
@@ -65,12 +61,30 @@ def main() -> None:
             for p in others
         ],
     )
+    return [asdict(peer) for peer in others]
+
+
+def show_waits() -> Any:
     waits = pages.waits()
     table(
         "How long people wait (a web server, two workers and a mail server on this machine, SQLite)",
         ("what", "unit", "median", "p95", "goal p95"),
         [(w.name, w.unit, f"{w.median:.3g}", f"{w.p95:.3g}", f"{w.goal:g}") for w in waits],
     )
+    return [asdict(wait) for wait in waits]
+
+
+def show_documents(number: int) -> Any:
+    found = [*documents.race(), *documents.rates(), *memory.level(number)]
+    table(
+        "Documents (recommendations, PDF/A-3a with tags; seconds are the processor's, naive.py says what is naive)",
+        ("what", "unit", "found", "goal"),
+        [(f.name, f.unit, f"{f.value:.3g}", f.goal) for f in found],
+    )
+    return [asdict(figure) for figure in found]
+
+
+def show_market() -> Any:
     comparisons = {
         "Net premiums beside what a specialist finds credible (ratio to the middle, 0.5 to 2 expected)": market.specialist(),
         "Cyber beside France's averages by turnover (1 to 2 plausible for health data up to 20 M€)": market.france(),
@@ -82,21 +96,41 @@ def main() -> None:
             ("what", "terms", "ours", "market", "ratio"),
             [(r.name, r.terms, market.money(r.ours), r.market, f"{r.ratio:.2f}") for r in rows],
         )
+    return {title: [asdict(row) for row in rows] for title, rows in comparisons.items()}
+
+
+def show_outcomes() -> Any:
     shares = market.automatic_shares()
     table(
         "Outcomes of 1 000 drawn companies (aim: cyber quoted for half, professional for a third, directors for half)",
         ("what", "share"),
         [(name, f"{share:.1%}") for name, share in shares.items()],
     )
-    OUT.parent.mkdir(exist_ok=True)
-    found = {
-        "speed": [asdict(t) for t in timings],
-        "transform": asdict(race),
-        "peers": [asdict(peer) for peer in others],
-        "waits": [asdict(wait) for wait in waits],
-        "outcomes": shares,
-        "market": {title: [asdict(row) for row in rows] for title, rows in comparisons.items()},
+    return shares
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    asked.add_argument("parts", nargs="*", metavar="part", help="what to run alone")
+    asked.add_argument(
+        "--documents", type=int, default=memory.DOCUMENTS, help="how many the workers make (%(default)s)"
+    )
+    parts: dict[str, Callable[[], Any]] = {
+        "speed": show_speed,
+        "transform": show_transform,
+        "peers": show_peers,
+        "waits": show_waits,
+        "documents": lambda: show_documents(arguments.documents),
+        "market": show_market,
+        "outcomes": show_outcomes,
     }
+    arguments = asked.parse_args()
+    if unknown := set(arguments.parts) - set(parts):
+        asked.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+    found = json.loads(OUT.read_text(encoding="utf-8")) if arguments.parts and OUT.exists() else {}
+    for part in arguments.parts or parts:
+        found[part] = parts[part]()
+    OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"\nwritten to {OUT}")
 

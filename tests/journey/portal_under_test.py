@@ -77,7 +77,7 @@ class Portal:
     @contextmanager
     def worker(self, **settings: str) -> Iterator[subprocess.Popen[str]]:
         """A background worker alone, once its processes are there: one that works, and three that watch over it."""
-        with self._running([*MANAGE, "work"], WORKERS="1", **settings) as worker:
+        with self._running([*MANAGE, "work"], **{"WORKERS": "1", **settings}) as worker:
             wait_until(lambda: worker.poll() is not None or len(children(worker.pid)) >= 4)
             assert worker.poll() is None, self.log()
             yield worker
