@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 
 from portal import health, law, mails, pages, preferences, verify
 from portal.desk.site import desk_site
-from portal.file import conditions, erasing, shares
+from portal.file import annex, conditions, erasing, shares
 from portal.file import views as file
 from portal.incident import views as incident
 from portal.intake import delegates, entrusted, entry
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{A_FILE}/simulation/", file.what_if, name="what_if"),
     path(f"{A_FILE}/calendrier.ics", file.agenda, name="agenda"),
     path(f"{A_FILE}/dossier/", file.file, name="file"),
+    path(f"{A_FILE}/annexe/", annex.annex, name="annex"),
     path(f"{A_FILE}/document/", file.ask_document, name="ask_document"),
     path(f"{A_FILE}/document/<uuid:document_id>/", file.document, name="document"),
     path(f"{A_FILE}/assureur/<int:paper_id>/", file.insurer_paper, name="insurer_paper"),

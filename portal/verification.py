@@ -43,6 +43,8 @@ def standing_of(document: Document, *, on: date) -> Standing:
     submission = document.submission
     handed = submission.quotes_sent() if document.kind == "quote" else None
     later = submission.documents.filter(kind=document.kind, version__gt=document.version).exclude(made_at=None)
+    if document.kind == "trust_annex":  # the same answers, in other lines, replace nothing
+        later = later.exclude(snapshot=document.snapshot_id)
     versions = [row.version for row in later if handed is None or row.version in handed]
     if versions:
         return Standing("replaced", version=max(versions))

@@ -23,6 +23,7 @@ from .make_document import make_document
 from .market import record_terms, send_to_market
 from .move import move
 from .open_token import find_token, open_token
+from .prepare_annex import lines_to_show, prepare_annex
 from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
@@ -59,6 +60,7 @@ __all__ = [
     "hand_in_proof",
     "issue_quote",
     "issue_token",
+    "lines_to_show",
     "make_document",
     "mark_bound",
     "move",
@@ -67,6 +69,7 @@ __all__ = [
     "open_share",
     "open_token",
     "page_token",
+    "prepare_annex",
     "record_terms",
     "refuse_quote",
     "remake",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import uuid5
 
 from portal.models import Document, Quote, Snapshot, Submission
@@ -12,7 +14,14 @@ from .actor import Actor
 
 
 def request_document(
-    submission: Submission, kind: str, *, snapshot: Snapshot, actor: Actor, at: datetime, quote: Quote | None = None
+    submission: Submission,
+    kind: str,
+    *,
+    snapshot: Snapshot,
+    actor: Actor,
+    at: datetime,
+    quote: Quote | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> Document:
     """Let a worker make the next version of a document for a submission that is held."""
     version = quote.version if quote else submission.documents.filter(kind=kind).count() + 1
@@ -24,6 +33,7 @@ def request_document(
         language=snapshot.language,
         snapshot=snapshot,
         quote=quote,
+        data=dict(data or {}),
         requested_by=actor.name,
         requested_at=at,
         next_try_at=at,

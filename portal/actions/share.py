@@ -19,7 +19,7 @@ from .journal import locked, record
 from .open_token import open_token
 
 SHARE = "share"
-PARTS = ("recommendation", "quote", "conditions")
+PARTS = ("recommendation", "trust_annex", "quote", "conditions")
 """What can be shared: never the answers."""
 
 MOST_LINKS = 20

@@ -125,6 +125,7 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "insurer_letter": gettext_lazy("Lettre à l’assureur"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
     "incident_card": gettext_lazy("La carte d’incident"),
+    "trust_annex": gettext_lazy("Annexe de confiance"),
 }
 FACTORS: Mapping[str, StrOrPromise] = {
     "reference": gettext_lazy("Prime pure de référence"),

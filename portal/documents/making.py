@@ -21,6 +21,7 @@ from .pdf import Rendered
 from .quote import lay_out_quote
 from .recommendation import lay_out_recommendation
 from .signing import signed
+from .trust_annex import lay_out_trust_annex
 
 _SHEETS = {
     "insurer_letter": lay_out_insurer_letter,
@@ -63,6 +64,8 @@ def laid_out(document: Document) -> Rendered:
         return lay_out_recommendation(shown, answers, **common)
     if sheet := _SHEETS.get(document.kind):
         return sheet(shown, answers, **common)
+    if document.kind == "trust_annex":
+        return lay_out_trust_annex(shown, answers, shown=document.data["lines"], **common)
     if document.kind == "quote" and document.quote:
         return lay_out_quote(_told(document.quote), answers, shown, **common)
     raise DocumentError(f"no document of kind {document.kind!r} can be made; a quote needs its quote")

@@ -28,6 +28,7 @@ from .conditions import read_conditions, told
 
 NAMES = {
     "recommendation": gettext_lazy("La recommandation (PDF)"),
+    "trust_annex": gettext_lazy("La dernière annexe de confiance (PDF)"),
     "quote": gettext_lazy("Le devis (PDF), une fois envoyé"),
     "conditions": gettext_lazy("La liste des conditions à lever"),
 }

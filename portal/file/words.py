@@ -120,6 +120,7 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "insurer_letter": gettext_lazy("Lettre à votre assureur"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
     "incident_card": gettext_lazy("La carte d’incident"),
+    "trust_annex": gettext_lazy("Annexe de confiance"),
 }
 
 INSURER_PAPERS: Mapping[str, StrOrPromise] = {

@@ -24,6 +24,8 @@ _NAMES = {
     ("insurer_letter", "en"): "letter-to-insurer",
     ("incident_card", "fr"): "carte-d-incident",
     ("incident_card", "en"): "incident-card",
+    ("trust_annex", "fr"): "annexe-de-confiance",
+    ("trust_annex", "en"): "trust-annex",
     ("fix_sheet", "fr"): "egide-chemin-vers-un-prix",
     ("fix_sheet", "en"): "egide-way-to-a-price",
 }
@@ -59,8 +61,8 @@ def file_name(kind: str, language: str, reference: str) -> str:
 class Document(models.Model):
     """A PDF of a file. `next_try_at` says from when a worker may try (again), until it is made.
 
-    Its bytes lie in the storage, at `place`; `template` tells the version of all that gave it its form, and
-    `requested_by` who asked for it.
+    `data` is what was chosen for it, where there is a choice. Its bytes lie in the storage, at `place`; `template`
+    tells the version of all that gave it its form, and `requested_by` who asked for it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -71,6 +73,7 @@ class Document(models.Model):
     language = models.CharField(max_length=2)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="documents")
     quote = models.ForeignKey(Quote, models.PROTECT, null=True, blank=True, related_name="documents")
+    data = models.JSONField(default=dict, blank=True)
     requested_by = models.CharField(max_length=200, blank=True, default="")
     requested_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.documents.fix_sheet import lay_out_fix_sheet
 from portal.documents.incident_card import lay_out_incident_card
 from portal.documents.insurer_letter import lay_out_insurer_letter
 from portal.documents.signing import draw_key, signed
+from portal.documents.trust_annex import lay_out_trust_annex
 
 from .samples import printed
 from .test_sheets import made
@@ -26,11 +28,13 @@ FALSE_POSITIVES = {"UA-15-003"}
 """Asks that header cells carry /Scope or /Headers. Ours are tied to their data the standard's other way: each data cell
 names its headers in /Headers (`test_each_data_cell_names_its_headers`), which this checker doesn't read."""
 
+ANNEX = ("safeguards.mfa_email", "data.encryption_at_rest")
 DOCUMENTS = {
     "recommendation": lambda: printed("telesuivi").body,
     "in English": lambda: printed("telesuivi", "en").body,
     "letter": lambda: made(lay_out_insurer_letter, "telesuivi", "fr")[0].body,
     "card": lambda: made(lay_out_incident_card, "capteur", "fr")[0].body,
+    "annex": lambda: made(partial(lay_out_trust_annex, shown=ANNEX), "telesuivi", "fr")[0].body,
     "way": lambda: made(lay_out_fix_sheet, "capteur", "fr")[0].body,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from portal.documents.fix_sheet import lay_out_fix_sheet
 from portal.documents.incident_card import lay_out_incident_card
 from portal.documents.insurer_letter import lay_out_insurer_letter
 from portal.documents.pdf import Rendered
+from portal.documents.trust_annex import MOST_LINES, lay_out_trust_annex, lines_of
 from portal.documents.words import Words
 from portal.incident.texts import incident
 from underwriting import assess, for_prospect, portable, read_bytes
@@ -128,3 +130,48 @@ def _card(found: dict[str, Any], applicant: dict[str, Any]) -> Printed:
         found, applicant, language="fr", broker=settings.BROKER, document=document, guide=guide()
     )
     return Printed(rendered.content)
+
+
+@pytest.mark.parametrize(("name", "language"), [("telesuivi", "fr"), ("modele", "en"), ("capteur", "fr")])
+def test_a_trust_annex_is_one_page_of_the_lines_chosen_and_nothing_else(name: str, language: Any) -> None:
+    applicant = read_bytes((APPLICANTS / f"{name}.toml").read_bytes(), f"{name}.toml", language)
+    answers = applicant.model_dump(exclude_none=True)
+    rows = lines_of(guide(), answers, language, ())
+    chosen, left = rows[:MOST_LINES:2], rows[1:MOST_LINES:2]
+    document, assessment = made(partial(lay_out_trust_annex, shown=[row["path"] for row in chosen]), name, language)
+    assert len(document.pages) == 1
+    for row in chosen:
+        assert document.holds(said(row["name"][1:], language)), row["path"]
+    for row in left:
+        assert not document.holds(said(row["name"][1:], language)), row["path"]
+    assert document.holds(said(Words(language)("annex.never"), language))
+    # no price, score nor gap: nothing in euros, nothing out of a hundred
+    assert "€" not in document.text and "/ 100" not in document.text.replace("\u202f", " ")
+    assert not any(document.holds(said(gap["text"], language)) for gap in assessment["gaps"])
+
+
+def test_only_what_is_in_place_can_be_shown() -> None:
+    answers, _ = _of("telesuivi")
+    answers["safeguards"] |= {
+        "mfa_email": "no",
+        "mfa_admin": "unknown",
+        "incident_plan": "partly",
+        "certifications": ["none"],
+    }
+    paths = {row["path"] for row in lines_of(guide(), answers, "fr", {"data.dpo"})}
+    assert "safeguards.incident_plan" in paths
+    assert not paths & {"safeguards.mfa_email", "safeguards.mfa_admin", "safeguards.certifications", "data.dpo"}
+    assert not [path for path in paths if path.split(".")[0] in ("contracts", "directors", "cover", "history")]
+    assessment = portable(
+        for_prospect(assess(read_bytes((APPLICANTS / "telesuivi.toml").read_bytes(), "t.toml", "fr"), guide(), on=DAY))
+    )
+    for shown in (
+        [],
+        ["contracts.written_scope"],
+        [row["path"] for row in lines_of(guide(), _of("modele")[0], "fr", ())],
+    ):
+        with pytest.raises(DocumentError, match="1 to 24 lines"):
+            lay_out_trust_annex(
+                assessment, _of("modele")[0], shown=shown, language="fr", broker=settings.BROKER,
+                document={"reference": "EG-0", "version": 1, "issued_on": DAY}, guide=guide(),
+            )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.actions import NotAllowed, ask_document, submit, to_ask_for, withdraw
+from portal.actions import NotAllowed, ask_document, share, share_token, submit, to_ask_for, withdraw
 from portal.models import Document
+from portal.verification import standing_of
 from tests.portal.file.test_file_pages import held_by
 from tests.portal.submissions.cases import AT, BROKER, FOUNDER, LATER, ON, draft, printed, read_again
 
@@ -59,3 +62,30 @@ def test_a_button_has_it_made_and_it_stands_among_the_documents(sent):
     assert got.status_code == 200 and "lettre-assureur-" in got["Content-Disposition"]
     assert Client().post(reverse("ask_document", args=[sent.pk]), {"kind": "fix_sheet"}).status_code == 404
     assert client.post(reverse("ask_document", args=[sent.pk]), {"kind": "quote"}).status_code == 404
+
+
+def test_an_annex_shows_a_client_the_lines_that_were_chosen(sent):
+    client = Client(headers={"accept-language": "fr"})
+    held_by(client, sent)
+    address = reverse("annex", args=[sent.pk])
+    assert address in client.get(reverse("file", args=[sent.pk])).content.decode()
+    page = client.get(address).content.decode()
+    offered = re.findall(r'name="line" value="([^"]+)"', page)
+    assert "safeguards.mfa_email" in offered and not [
+        path for path in offered if path.startswith(("contracts", "cover"))
+    ]
+    refused = client.post(address, {"line": []})
+    assert refused.status_code == 400 and "entre une et vingt-quatre lignes" in refused.content.decode()
+    assert client.post(address, {"line": ["contracts.penalties", "contact.email"]}).status_code == 400
+    client.post(address, {"line": ["safeguards.mfa_email", "contact.email"]})
+    client.post(address, {"line": offered[:2]})
+    first, second = Document.objects.filter(kind="trust_annex").order_by("version")
+    assert first.data == {"lines": ["safeguards.mfa_email"]} and sorted(second.data["lines"]) == sorted(offered[:2])
+    printed(sent)
+    assert standing_of(Document.objects.get(pk=first.pk), on=ON).code == "holds", "another choice replaces nothing"
+    row = share(sent.pk, "Hôpital", ["trust_annex"], actor=FOUNDER, at=LATER)
+    reader = Client(headers={"accept-language": "fr"})
+    reader.post(reverse("shared_entry", args=[share_token(row)]))
+    shown = reader.get(reverse("shared", args=[row.pk])).content.decode()
+    assert str(second.pk) in shown and "Recommandation" not in shown
+    assert Client().get(address).status_code == 404

@@ -1,0 +1,50 @@
+"""An applicant has a trust annex made of the lines that they choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from portal.documents.trust_annex import MOST_LINES, lines_of
+from portal.models import Document, Submission
+from underwriting import load_guide
+
+from .actor import Actor, require
+from .conditions import CLOSED
+from .errors import NotAllowed
+from .journal import locked, record
+from .request_document import request_document
+
+ANNEX = "trust_annex"
+
+
+def lines_to_show(submission: Submission, language: str) -> list[dict[str, object]]:
+    """The lines of the last assessment that an annex may show, in words of a language; none before there is one."""
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None or submission.state in CLOSED:
+        return []
+    hidden = snapshot.result["completeness"]["ignored"]
+    return lines_of(load_guide(snapshot.edition), snapshot.answers or submission.answers, language, hidden)
+
+
+@transaction.atomic
+def prepare_annex(submission_id: UUID, chosen: Iterable[str], *, actor: Actor, at: datetime) -> Document:
+    """Let a worker make an annex of these lines, by the paths of their questions: each choice is a version."""
+    require(actor, "applicant", to="choose what an annex shows")
+    submission = locked(submission_id)
+    known = [str(row["path"]) for row in lines_to_show(submission, submission.language)]
+    lines = [path for path in known if path in set(chosen)]
+    snapshot = submission.snapshots.order_by("pk").last()
+    if snapshot is None or not 0 < len(lines) <= MOST_LINES:
+        raise NotAllowed(
+            f"an annex shows 1 to {MOST_LINES} lines, not {len(lines)}",
+            gettext("Choisissez entre une et vingt-quatre lignes : c’est ce que tient une page."),
+        )
+    document = request_document(submission, ANNEX, snapshot=snapshot, actor=actor, at=at, data={"lines": lines})
+    told = {"kind": ANNEX, "lines": len(lines)}
+    record(submission, "ask_document", actor=actor, at=at, from_state=submission.state, data=told)
+    return document
