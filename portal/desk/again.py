@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from portal import actions
 from portal.actions import Actor, NotAllowed
 from portal.models import SENT, Delivery, Document, InsurerPaper, paper_name
+from portal.serving import pdf_response
 
 from .rights import may_act, may_see
 from .words import DOCUMENTS, MAILS, word
@@ -32,11 +33,7 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
     found = get_object_or_404(Document, pk=document_id, submission=file_id)
     if not found.ready:
         raise Http404
-    return HttpResponse(
-        found.read(),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found.file_name}"'},
-    )
+    return pdf_response(found.read(), found.file_name, inline=True)
 
 
 def insurer_paper(request: HttpRequest, file_id: UUID, paper_id: int) -> HttpResponse:
@@ -45,8 +42,7 @@ def insurer_paper(request: HttpRequest, file_id: UUID, paper_id: int) -> HttpRes
         raise PermissionDenied
     found = get_object_or_404(InsurerPaper, pk=paper_id, submission=file_id)
     name = paper_name(found.kind, "fr", found.submission.reference)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(found.read(), content_type="application/pdf", headers=headers)
+    return pdf_response(found.read(), name)
 
 
 def resend(request: HttpRequest, file_id: UUID, delivery_id: UUID, site: AdminSite) -> HttpResponse:

@@ -23,6 +23,7 @@ from portal.actions import NotAllowed, find_token, open_share, share_token
 from portal.actions.share import PARTS, SHARE
 from portal.intake.private import private
 from portal.models import AccessToken, Document, Submission
+from portal.serving import pdf_response
 
 from .conditions import read_conditions, told
 
@@ -166,6 +167,4 @@ def document(request: HttpRequest, token_id: int, document_id: UUID) -> HttpResp
     found = row.submission.documents.filter(pk=document_id).first() if document_id in shown else None
     if found is None:
         raise Http404
-    response = HttpResponse(found.read(), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-    return response
+    return pdf_response(found.read(), found.file_name)

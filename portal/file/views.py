@@ -20,6 +20,7 @@ from portal.context import reader_language
 from portal.intake.opened import first_url, opened, section_url
 from portal.intake.private import private
 from portal.models import Submission, paper_name
+from portal.serving import pdf_response
 
 from .agenda import events
 from .forms import Acceptance
@@ -136,10 +137,7 @@ def document(request: HttpRequest, file_id: UUID, document_id: UUID) -> HttpResp
         raise Http404
     if not found.ready:
         return render(request, "file/not_ready.html", {"file": submission}, status=404)
-    response = HttpResponse(found.read(), content_type="application/pdf")
-    shown = "inline" if "voir" in request.GET else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{found.file_name}"'
-    return response
+    return pdf_response(found.read(), found.file_name, inline="voir" in request.GET)
 
 
 @private
@@ -152,9 +150,7 @@ def insurer_paper(request: HttpRequest, file_id: UUID, paper_id: int) -> HttpRes
     if paper is None:
         raise Http404
     name = paper_name(paper.kind, submission.language, submission.reference)
-    response = HttpResponse(paper.read(), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_response(paper.read(), name)
 
 
 @private
