@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from babel import Locale
+
 from portal import typography
 
-from .answers import plain_value, value_at, written
+from .answers import CONTROL, plain_value, value_at, written
 from .words import Words
 
 Row = dict[str, Any]
@@ -46,11 +48,13 @@ def _rows(path: str, question: Any, applicant: Mapping[str, Any], words: Words) 
         "answer_text": _answer(path, question, value, words),
         "scope": _scope(question, value, words),
         "nuanced": plain_value(value) in ("partly", "no", "unknown"),
+        "one_word": isinstance(plain_value(value), bool) or plain_value(value) in CONTROL,
     }
     if question.kind == "clauses":
         for field in question.fields:
             given = (value or {}).get(field.code)
             yield {
+                "one_word": False,
                 "path": f"{path}.{field.code}",
                 "label": getattr(field.label, language),
                 "name": getattr(field.label, language),
@@ -66,6 +70,8 @@ def _answer(path: str, question: Any, value: Any, words: Words) -> str:
         return ""
     if question.kind == "siren":
         return typography.siren(str(raw))
+    if question.kind == "country":
+        return str(Locale(language).territories.get(str(raw), raw))
     if question.kind in ("incidents", "study"):
         tables = raw if isinstance(raw, list | tuple) else [raw]
         return typography.semicolons((_table(question, table, words) for table in tables), language) or words(
@@ -120,12 +126,13 @@ def _scope(question: Any, value: Any, words: Words) -> str:
 
 
 def grouped(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """The rows that hold an answer, by section, for print."""
+    """The rows that hold an answer, by section, for print: « Oui » has its capital, as the choices have theirs."""
     groups: list[dict[str, Any]] = []
     for row in rows:
         if not row["answer_text"]:
             continue
         if not groups or groups[-1]["section"] != row["section"]:
             groups.append({"section": row["section"], "rows": []})
-        groups[-1]["rows"].append(row)
+        said = row["answer_text"]
+        groups[-1]["rows"].append({**row, "answer_text": said[:1].upper() + said[1:]} if row["one_word"] else row)
     return groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 23.0, 8.0, 9.0, 13.0
 _YEARS = (2, 5, 10, 50, 100, 500, 1000)
 _LEAST = -3.3
 _LETTER = 1.62  # millimetres a letter of a bold label takes, at most
+_TIGHT_LETTER = 1.36  # what it takes on average: the ground that its name hides
 _STYLES = {"claims": (1.1, ""), "blended": (0.75, ""), "stress": (0.7, "2.2 1.1")}
 _COLOURS = {"claims": "accent", "blended": "quiet", "stress": "heat-4"}
 _ROOMY = 120.0  # millimetres of width from which the amounts between two powers of ten have room too
@@ -80,6 +82,9 @@ def exceedance(calibrations: Mapping[str, dict[str, Any]], limit: float | None, 
     lowest = min(curves, key=lambda code: curves[code][0][1])
     for code, points in curves.items():
         body += _curve(frame, code, points, calibrations[code], colours, language, lowest)
+    # Names come last: no curve is drawn over one.
+    for code in curves:
+        body += _name(frame, code, curves, calibrations[code]["label"], colours, lowest)
     return drawing(width, height, title, body, desc=words.get("desc", ""))
 
 
@@ -126,17 +131,53 @@ def _curve(frame: _Frame, code: str, points: list[tuple[float, float]], calibrat
         else:
             body.append(rect(x + 1.3, y - 5.1, _LETTER * len(figure), 3.4, ground))
             body.append(text(x + 1.8, y - 2.3, figure, ink, 8.4, "start", 600))
-    label = calibration["label"]
-    width = _LETTER * len(label)
-    y = _label_height(frame, shown, width, below=code == lowest)
-    body.append(rect(frame.left + 1.2, y - 2.8, width, 3.8, ground))
-    body.append(text(frame.left + 1.6, y, label, ink, 8.2, "start", 600))
     return body
 
 
-def _label_height(frame: _Frame, shown: list[tuple[float, float]], width: float, below: bool) -> float:
-    """Where a curve's name stands, at its left end: above it, or under the lowest curve, clear of its slope."""
-    if not below:
-        return frame.y(shown[0][1]) - 1.8
+def _name(frame: _Frame, code: str, curves: Mapping[str, list[tuple[float, float]]], label: str, colours: Palette,
+          lowest: str) -> list[str]:  # fmt: skip
+    """A curve's name, over its own left end or, for the lowest curve, under it; clear of the curve above it."""
+    shown, width = frame.inside(curves[code]), _TIGHT_LETTER * len(label)
+    if len(shown) < 2:
+        return []
+    x = frame.left + 1.6
+    if code == lowest:
+        y = _under(frame, shown, width)
+    else:
+        others = [found for other, points in curves.items() if other != code and (found := frame.inside(points))]
+        x, y = _above(frame, shown, [points for points in others if points[0][1] > shown[0][1]], width)
+    return [
+        rect(x - 0.4, y - 2.4, width, 3.0, colours.get("ground", WHITE)),
+        text(x, y, label, colours[_COLOURS[code]], 8.2, "start", 600),
+    ]
+
+
+def _above(
+    frame: _Frame, shown: list[tuple[float, float]], higher: list[list[tuple[float, float]]], width: float
+) -> tuple[float, float]:
+    """The first place from the left where a name fits between a curve and those above it; the left end if none.
+
+    It ends where the amounts of one year in a hundred begin.
+    """
+    x = frame.left + 1.6
+    first = x, frame.y(shown[0][1]) - 1.4
+    while (y := _height(frame, shown, x) - 1.4) < frame.y(0.01) - 5.4 and x + width < frame.right:
+        if all(_height(frame, points, x + width) < y - 2.7 for points in higher):
+            return x, y
+        x += 1.5
+    return first
+
+
+def _height(frame: _Frame, points: list[tuple[float, float]], x: float) -> float:
+    """Where a curve stands at a distance from the left; its ends go on level."""
+    for (loss, chance), (next_loss, next_chance) in pairwise(points):
+        left, right = frame.x(loss), frame.x(next_loss)
+        if left <= x <= right and right > left:
+            return frame.y(chance) + (frame.y(next_chance) - frame.y(chance)) * (x - left) / (right - left)
+    return frame.y(points[0][1] if x < frame.x(points[0][0]) else points[-1][1])
+
+
+def _under(frame: _Frame, shown: list[tuple[float, float]], width: float) -> float:
+    """Where the name of the lowest curve stands, at its left end, clear of its slope."""
     under = [frame.y(chance) for loss, chance in shown if frame.x(loss) <= frame.left + width + 3]
     return min((under[-1] if under else frame.y(shown[0][1])) + 4.6, frame.bottom - 2)

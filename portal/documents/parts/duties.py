@@ -29,7 +29,8 @@ def plan(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         asked = [action for action in actions if action["gap"]]
         others = [action for action in actions if not action["gap"]]
         lines = sorted([*others, _questions(asked, words)] if len(asked) > 1 else actions, key=_priority)
-        shown, later = lines[:_SHOWN], len(lines) - _SHOWN
+        # The most pressing are printed, in the order of their days.
+        shown, later = sorted(lines[:_SHOWN], key=lambda action: action["on"]), len(lines) - _SHOWN
         steps.append(
             {
                 "step": step["step"],
@@ -93,6 +94,8 @@ def _action(action: Mapping[str, Any], start: date, words: Words) -> dict[str, A
 def _told(action: Mapping[str, Any], effect: Mapping[str, Any], words: Words) -> tuple[str, str]:
     """The words and the reason in the plan. What another part tells in full is only named here."""
     text, why = str(action["text"]), str(action.get("why") or "")
+    if action["code"] == "complete_short_path" and len(text) > _LONG:
+        return words("parts.plan.missing", count=typography.number(len(effect["answers"]), words.language)), why
     if "meets_prerequisite" in effect:
         label = words.label("prerequisites", effect["meets_prerequisite"])
         key = "verify" if "answers" in effect else "prerequisite"
@@ -170,7 +173,8 @@ def obligations(assessment: Mapping[str, Any], numbers: Mapping[str, int], words
     if len(in_force) < 2:
         answer = words("parts.obligations.answer_one" if in_force else "parts.obligations.none")
     else:
-        key = "answer" if open_ else "answer_met"
+        known = all(item["status"] == "not_due" for item in in_force)
+        key = "answer" if open_ else "answer_later" if known else "answer_met"
         answer = words(
             f"parts.obligations.{key}",
             count=count,

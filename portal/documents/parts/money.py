@@ -51,6 +51,7 @@ def losses(assessment: Mapping[str, Any], words: Words) -> dict[str, Any] | None
         }
         for code, calibration in calibrations.items()
     ]
+    controls = _controls(found, words)
     worst = sorted(Decimal(calibration["var_99_eur"]) for calibration in calibrations.values())
     said = (
         words(
@@ -66,7 +67,8 @@ def losses(assessment: Mapping[str, Any], words: Words) -> dict[str, Any] | None
         "limit": _advised_limit(assessment),
         "rows": rows,
         "scenarios": _scenarios(found, words),
-        "controls": _controls(found, words),
+        "controls": controls,
+        "premiums": any(row["premium"] != typography.NOTHING for row in controls),
         "alt": f"{words('parts.losses.alt')} {typography.semicolons(said, language)}.",
     }
 

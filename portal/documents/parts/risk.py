@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +12,8 @@ from portal import typography
 from ..answers import Answers
 from ..words import Words
 
-_DEPTHS, _DETAILED, _DETAILED_ROWS = 4, 50, 5
+_DEPTHS, _DETAILED, _DETAILED_ROWS, _SHARED = 4, 50, 5, 3
+_LAST_SENTENCE = re.compile(r"(?<=[.?!]) [A-ZÀ-Ý][^.?!]*\.$")
 _TOLD, _TOLD_POINTS = 6, 1.5
 
 
@@ -181,6 +184,7 @@ def gaps(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         for item in sorted(shown, key=lambda item: (-item["severity"], -item["exposure"]))
     ]
     grave = [row for row in rows if row["severity"] >= _DETAILED][:_DETAILED_ROWS]
+    repeated = _shared_endings(grave)
 
     def named(chosen: Sequence[Mapping[str, Any]]) -> str:
         return typography.listing(
@@ -195,9 +199,24 @@ def gaps(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "rows": rows,
         "grave": grave,
         "lesser": rows[len(grave) :],
+        "repeated": repeated,
         "covered": words("parts.gaps.covered", gaps=named(covered)) if covered else "",
         "silent": words("parts.gaps.silent", gaps=named(silent)) if silent else "",
         "title": words(
             "parts.gaps.title" if any(i["cover"] not in ("no_policy",) for i in shown) else "parts.gaps.title_none"
         ),
     }
+
+
+def _shared_endings(rows: Sequence[dict[str, Any]]) -> str:
+    """Takes the last sentence out of the texts that share it with two others, and returns what was taken out.
+
+    A file without known policies would say five times that nothing is known of a policy: the note says it once.
+    """
+    endings = {id(row): found for row in rows if (found := _LAST_SENTENCE.search(row["text"]))}
+    counted = Counter(found[0] for found in endings.values())
+    for row in rows:
+        found = endings.get(id(row))
+        if found and counted[found[0]] >= _SHARED:
+            row["text"] = row["text"][: found.start()]
+    return "".join(sentence for sentence, times in counted.items() if times >= _SHARED).strip()

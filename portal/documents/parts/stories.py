@@ -25,8 +25,11 @@ def stories(assessment: Mapping[str, Any], words: Words) -> dict[str, Any] | Non
         {"title": item["title"], "sides": [_side(item, side, words) for side in ("today", "after")]} for item in items
     ]
     alone = [sum(row["sides"][side]["alone"] for row in rows) for side in (0, 1)]
+    # Where the plan changes nothing yet, what is still to be checked is why.
+    unsure = any(row["sides"][1]["alone"] and "check" in row["sides"][1]["cells"] for row in rows)
+    key = "alone_still" if unsure and alone[0] == alone[1] else "alone"
     return {
-        "answer": words("parts.stories.alone", alone=alone[0], after=alone[1], total=len(rows)),
+        "answer": words(f"parts.stories.{key}", alone=alone[0], after=alone[1], total=len(rows)),
         "heads": [words(f"parts.stories.{code}") for code in _POLICIES],
         "rows": rows,
     }
