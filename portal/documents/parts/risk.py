@@ -117,7 +117,7 @@ def situations(assessment: Mapping[str, Any], words: Words) -> dict[str, Any]:
         answer = words("parts.situations.one", label=applying[0]["label"], coupling=applying[0]["coupling_label"])
     else:
         labels = typography.listing((typography.lower_first(item["label"]) for item in applying), words.language)
-        answer = words("parts.situations.many", labels=labels)
+        answer = words("parts.situations.many", labels=labels[:1].upper() + labels[1:])
     for item in applying:
         item["heading"] = words(
             "parts.situations.drivers", label=item["label"], score=typography.number(item["score"], words.language)
