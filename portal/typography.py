@@ -75,7 +75,7 @@ _FRENCH = _rules(
 _ENGLISH = _rules(
     (rf"(?<=\b\d) (?=(?:{'|'.join(MONTHS['en'])})\b)", NOBREAK),
     (rf"(?<=\b\d\d) (?=(?:{'|'.join(MONTHS['en'])})\b)", NOBREAK),
-    (r"(?<!\w)([Aa]rt\.|p\.|No\.|\(EU\)|section|class|phase|step|annex|NIS) (?=[\dA-Z])", rf"\1{NOBREAK}"),
+    (r"(?<!\w)([Aa]rt\.|p\.|No\.|\(EU\)|section|part|class|phase|step|annex|NIS) (?=[\dA-Z])", rf"\1{NOBREAK}"),
     (r"(?<=\d) (?=h\b)", NOBREAK),
 )
 
