@@ -21,7 +21,7 @@ def lay_out_fix_sheet(assessment: Mapping[str, Any], applicant: Mapping[str, Any
     context = {
         "title": words("fix.title"),
         "text": way["text"],
-        "first": way["answer_first"],
+        "first": [sheet.answers.name(path) for path in way["answer_first"]],
         "fixes": [
             {
                 "text": fix["text"],

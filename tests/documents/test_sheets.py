@@ -13,13 +13,14 @@ from portal.documents.errors import DocumentError
 from portal.documents.fix_sheet import lay_out_fix_sheet
 from portal.documents.incident_card import lay_out_incident_card
 from portal.documents.insurer_letter import lay_out_insurer_letter
+from portal.documents.ledger import ledger
 from portal.documents.pdf import Rendered
 from portal.documents.trust_annex import MOST_LINES, lay_out_trust_annex, lines_of
 from portal.documents.words import Words
 from portal.incident.texts import incident
 from underwriting import assess, for_prospect, portable, read_bytes
 
-from .samples import APPLICANTS, DAY, NAMES, Printed, guide
+from .samples import APPLICANTS, DAY, NAMES, Printed, guide, tight
 from .test_recommendation import said
 
 pytestmark = pytest.mark.needs("pango")
@@ -68,6 +69,10 @@ def test_the_way_to_a_quote_names_who_does_what_by_when(name: str, language: str
     assert len(document.pages) <= 2
     for fix in assessment["fix_to_quote"]["fixes"]:
         assert document.holds(said(fix["text"], language))
+    rows = {row["path"]: row["name"] for row in ledger(guide().questionnaire.sections, {}, language)}
+    for path in assessment["fix_to_quote"]["answer_first"]:
+        assert tight(said(rows[path], language)[1:]) in tight(document.text) and path not in document.text, path
+    assert len(document.pages[-1]) > 400, "no page for a code alone"
     assert document.holds(said(assessment["fix_to_quote"]["text"], language))
     assert any("ABCDE12345" in str(tag.get("/Alt", "")) for tag in document.tags())
 

@@ -12,7 +12,7 @@ from portal import typography
 from ..words import Words
 
 _LONG = 220
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÀ-Ý«“])")
+SENTENCE_END = re.compile(r"(?<=[.?!])(?<!art\.)(?<!\bC\.)\s+(?=[A-ZÀ-Ý«“])")
 _SHOWN = 3
 """Actions printed for each step: a founder does the first ones first; all of them are in the attached file."""
 
@@ -208,7 +208,7 @@ def _duty(item: Mapping[str, Any], numbers: Mapping[str, int], words: Words) -> 
         "law": words.label("laws", item["code"]),
         "source": numbers.get(item["source"]),
         "text": item["text"],
-        "brief": _SENTENCE_END.split(item["text"], maxsplit=1)[0],
+        "brief": SENTENCE_END.split(item["text"], maxsplit=1)[0],
         "deadline": deadline,
         "remark": words(f"parts.obligations.{remark}") if remark else "",
         "status": status,

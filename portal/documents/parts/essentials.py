@@ -10,12 +10,13 @@ from portal import typography
 
 from ..answers import Answers
 from ..words import Words
+from .duties import SENTENCE_END
 
 Rows = Sequence[Mapping[str, Any]]
 
 _MANY_REASONS = 3
 _ANSWERED = {"excluded", "sublimited"}
-_TITLE, _BRIEF = 170, 260
+_TITLE, _BRIEF = 200, 260
 _COVERS = {
     "professional_liability": "professional_liability",
     "product_liability": "product_liability",
@@ -53,12 +54,23 @@ def essentials(
 
 def _decision(action: Mapping[str, Any]) -> dict[str, Any]:
     """The action, with its reason where both hold in a narrow column; the plan always has it."""
-    text = typography.clip_words(action["text"], _TITLE)
+    text = _sentences(action["text"], _TITLE)
     return {
         "text": text,
         "why": action["why"] if len(text) + len(action["why"]) <= _BRIEF else "",
         "due": action["due"],
     }
+
+
+def _sentences(text: str, most: int) -> str:
+    """As many whole sentences as hold in `most` letters, one at least; only one without end is cut."""
+    first, *others = SENTENCE_END.split(text)
+    told = typography.clip_words(first, max(most, _BRIEF))
+    for sentence in others:
+        if len(told) + 1 + len(sentence) > most:
+            break
+        told += f" {sentence}"
+    return told
 
 
 def _counted(count: int, noun: str, words: Words) -> str:
@@ -117,7 +129,7 @@ def key_dates(
     if urgent:
         first = min(urgent, key=lambda action: (action["on"], action["priority"]))
         rank = next((n for n, action in enumerate(urgent[:3], 1) if action is first), 0)
-        text = words("frame.dates.first_action_text", n=rank) if rank else typography.clip_words(first["text"], 90)
+        text = words("frame.dates.first_action_text", n=rank) if rank else _sentences(first["text"], 90)
         found.append((0, first["on"], words("frame.dates.first_action"), text))
     if valid_until and assessment["quote"]["published"]:
         found.append((1, valid_until, words("frame.dates.valid_until"), words("frame.dates.valid_until_text")))
