@@ -14,7 +14,8 @@ from .documents import Figure
 
 DOCUMENTS = 500
 WARMING_UP = 0.1  # of the documents: until then a worker still loads what it needs
-SLOWEST = 20  # seconds for one document; a machine that takes longer has stopped
+SLOWEST = 60  # seconds until the next document; a worker that takes longer has stopped
+EVERY = 0.5  # seconds: a document takes longer, and looking more often would take time from the workers
 APPLICANTS = ("telesuivi", "capteur", "biotech", "modele", "logiciel-court")
 
 
@@ -42,8 +43,9 @@ def level(number: int = DOCUMENTS) -> list[Figure]:
                 if made > before:
                     until = time.monotonic() + SLOWEST
                     portal.peer.forget()
-                assert worker.poll() is None and time.monotonic() < until, portal.log()
-                time.sleep(0.1)
+                assert worker.poll() is None, portal.log()
+                assert time.monotonic() < until, f"{made} of {number} made, then none: {portal.log()}"
+                time.sleep(EVERY)
     start = WARMING_UP * number
     quarter = (number - start) / 4
     early = max(held for made, held, _ in samples if start <= made < start + quarter)
