@@ -44,18 +44,14 @@ _UNITS = (
 )
 _ABBREVIATIONS = r"art\.|n°|no|p\.|§|M\.|Mme|Dr|C\.|ass\.|\(UE\)|partie|classe|phase|étape|condition|annexe|NIS"
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+Rule = tuple[re.Pattern[str], str]
 
 
-def _rules(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> list[Rule]:
+def _rules(*pairs: tuple[str, str]) -> list[Rule]:
     return [(re.compile(pattern), replacement) for pattern, replacement in pairs]
 
 
-_BOTH = _rules(
-    (r"(?<=\w)'(?=\w)", "’"),
-    # An article of a code stays in one piece.
-    (r"(?<!\w)([LRD])\. ?(\d+(?:-\d+)*)", lambda found: f"{found[1]}.{NOBREAK}{found[2].replace('-', HYPHEN)}"),
-)
+_BOTH = _rules((r"(?<=\w)'(?=\w)", "’"))
 _FRENCH = _rules(
     (r"(?<=\d) (?=\d{3}(?!\d))", NARROW),
     (r"(?<=\d) (?=(?:€|%|‰|[kM]€|Md€)(?!\w))", NARROW),

@@ -29,7 +29,7 @@ NN, NB = "\u202f", "\u00a0"
         ("le 22 décembre 2026", f"le 22{NB}décembre 2026"),
         ("le 1er janvier", f"le 1er{NB}janvier"),
         ("72 heures, 3 ans", f"72{NB}heures, 3{NB}ans"),
-        ("code, art. L.1142-2", f"code, art.{NB}L.{NB}1142\u20112"),
+        ("code, art. L.1142-2", f"code, art.{NB}L.1142-2"),
         ("sont-ils prêts", "sont\u2011ils prêts"),
         ("reste-t-elle", "reste\u2011t\u2011elle"),
         ("l'assureur d'hier", "l’assureur d’hier"),
