@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
@@ -11,7 +12,9 @@ class PortalConfig(AppConfig):
     verbose_name = "Égide"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers them
+        from . import checks, roles  # noqa: F401  checks register themselves
+
+        post_migrate.connect(roles.set_up, sender=self)
 
 
 class StaticFilesConfig(DjangoStaticFilesConfig):

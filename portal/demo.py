@@ -16,11 +16,12 @@ from typing import Any, cast
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
-from portal import actions
+from portal import actions, roles
 from portal.actions import Actor
 from portal.actions.post import link_token
 from portal.env import drawn_once
@@ -29,8 +30,13 @@ from underwriting import Language
 
 LOGIN = "courtier"
 BROKER = Actor("broker", LOGIN)
-GROUP = "Courtiers"
-SEEN = ("submission", "delivery", "document", "snapshot", "event", "insurerterms", "quote")
+PEOPLE = {
+    LOGIN: roles.BROKER,
+    "responsable": roles.SENIOR,
+    "souscripteur": roles.UNDERWRITER,
+    "auditeur": roles.AUDITOR,
+    "administrateur": roles.ADMINISTRATOR,
+}
 PASSWORD_BYTES = 12
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -51,9 +57,9 @@ def wanted() -> bool:
 
 
 def load(now: datetime) -> int:
-    """Make the broker and the files, all or nothing, up to now; gives how many files."""
+    """Make the people and the files, all or nothing, up to now; gives how many files."""
     with transaction.atomic():
-        _make_broker()
+        _make_people()
         for tell in STORIES:
             tell(now)
     return len(STORIES)
@@ -71,15 +77,15 @@ def _password_file() -> Path:
     return Path(settings.VAR) / "demo_password"
 
 
-def _make_broker() -> None:
-    group, _ = Group.objects.get_or_create(name=GROUP)
-    codes = ["review_submission", *(f"view_{model}" for model in SEEN)]
-    group.permissions.set(Permission.objects.filter(content_type__app_label="portal", codename__in=codes))
-    user, made = User.objects.get_or_create(username=LOGIN, defaults={"is_staff": True})
-    if made:
-        user.set_password(drawn_once(_password_file(), PASSWORD_BYTES))
-        user.save()
-    user.groups.add(group)
+def _make_people() -> None:
+    """One person for each role, all with the demo's password: approving, for one, takes a second pair of eyes."""
+    password = make_password(drawn_once(_password_file(), PASSWORD_BYTES))
+    for name, role in PEOPLE.items():
+        user, made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+        if made:
+            user.password = password
+            user.save()
+        user.groups.add(Group.objects.get(name=role.group))
 
 
 # --- What people do --------------------------------------------------------------------------------------------------

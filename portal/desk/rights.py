@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal import roles
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
     User = AbstractBaseUser | AnonymousUser
 
-ACT = "portal.review_submission"
-SEE = ("portal.view_submission", ACT)
+
+def _may(user: User, code: str) -> bool:
+    return bool(user.has_perm(f"portal.{code}"))  # type: ignore[union-attr]
 
 
 def may_see(user: User) -> bool:
     """Whether this person of the house may read files."""
-    return any(user.has_perm(permission) for permission in SEE)  # type: ignore[union-attr]
+    return _may(user, roles.SEE) or may_act(user)
 
 
 def may_act(user: User) -> bool:
     """Whether this person may decide on files."""
-    return bool(user.has_perm(ACT))  # type: ignore[union-attr]
+    return _may(user, roles.ACT)
+
+
+def may_approve(user: User) -> bool:
+    """Whether this person may approve what another decided above its authority."""
+    return _may(user, roles.APPROVE)
+
+
+def may_administer(user: User) -> bool:
+    """Whether this person looks after the desk itself: its people, its insurers, its integrations."""
+    return _may(user, roles.ADMINISTER)

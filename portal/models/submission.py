@@ -60,7 +60,13 @@ class Submission(models.Model):
             models.Index(fields=["erase_on"], condition=Q(erase_on__isnull=False), name="submission_erased"),
         )
         constraints = (models.UniqueConstraint(fields=["previous"], name="submission_one_next_version"),)
-        permissions = (("review_submission", "Can review submissions"),)
+        permissions = (
+            ("review_submission", "Can review submissions"),
+            ("approve_submission", "Can approve what another broker overrides"),
+            ("manage_guide", "Can replay and activate editions of the guide"),
+            ("export_submission", "Can export submissions"),
+            ("administer_desk", "Can administer the desk"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.company}".rstrip()
