@@ -6,6 +6,7 @@ are passed in.
 
 from .actor import SYSTEM, Actor
 from .again import remake, resend
+from .as_seen import ChangedSince, as_seen, last_number
 from .ask_document import ask_document, to_ask_for
 from .ask_information import ask_information
 from .attach_papers import attach_papers
@@ -40,10 +41,12 @@ from .withdraw import withdraw
 __all__ = [
     "SYSTEM",
     "Actor",
+    "ChangedSince",
     "NotAllowed",
     "Saved",
     "StaleDraft",
     "accept_quote",
+    "as_seen",
     "ask_document",
     "ask_erasure",
     "ask_information",
@@ -60,6 +63,7 @@ __all__ = [
     "hand_in_proof",
     "issue_quote",
     "issue_token",
+    "last_number",
     "lines_to_show",
     "make_document",
     "mark_bound",

@@ -19,6 +19,7 @@ from portal.actions import Actor, NotAllowed
 from portal.file.conditions import as_attachment, read_conditions, told
 from portal.models import CLEARED, REFUSED, Proof, Submission
 
+from . import seen
 from .rights import may_act, may_see
 
 if TYPE_CHECKING:
@@ -47,16 +48,18 @@ def decide(request: HttpRequest, file_id: UUID, code: str, site: AdminSite) -> H
     if condition is None:
         raise Http404
     back = f"{reverse('desk:portal_submission_change', args=[file_id])}?tab=documents"
+    decision, reason = request.POST.get("decision", CLEARED), request.POST.get("reason", "")
+    refused = None
     if request.method == "POST":
         actor = Actor("broker", request.user.get_username())
-        decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
         try:
-            actions.decide_condition(file_id, code, decision, reason=reason, actor=actor, at=timezone.now())
-        except NotAllowed as refused:
-            messages.error(request, refused.words)
-            return redirect(request.path)
-        messages.success(request, gettext("La décision est gardée ; le demandeur la lit dans son dossier."))
-        return redirect(back)
+            with actions.as_seen(file_id, seen.seen_by(request)):
+                actions.decide_condition(file_id, code, decision, reason=reason, actor=actor, at=timezone.now())
+        except NotAllowed as error:
+            refused = error
+        else:
+            messages.success(request, gettext("La décision est gardée ; le demandeur la lit dans son dossier."))
+            return redirect(back)
     context = {
         **site.each_context(request),
         "title": gettext("Décider d’une condition"),
@@ -65,5 +68,9 @@ def decide(request: HttpRequest, file_id: UUID, code: str, site: AdminSite) -> H
         "condition": condition,
         "choices": ((CLEARED, gettext("Lever la condition")), (REFUSED, gettext("Refuser la pièce"))),
         "back": back,
+        "decision": decision,
+        "reason": reason,
+        "refused": refused.words if refused else "",
+        **seen.context(request, submission, refused),
     }
     return TemplateResponse(request, "desk/condition.html", context)

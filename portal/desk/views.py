@@ -20,7 +20,8 @@ from portal.actions import Actor, NotAllowed
 from portal.context import guide_in_force, reader_language
 from portal.models import IPID, InsurerTerms, Submission
 
-from .acts import ACTS, Act, holding_quote, missing
+from . import seen
+from .acts import ACTS, holding_quote, missing
 from .asked import asked_sections
 from .forms import AskForm, Bare, BindForm, DeclineForm, MarketForm, PapersForm, QuoteForm, RevokeForm, TermsForm
 from .post import Letter, letter_before
@@ -55,9 +56,12 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         return _to_file(submission)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = page.form(submission, *sent)
-    reading = "preview" in request.POST
-    if form.is_valid() and not reading and _done(request, chosen, page, submission, form):
-        return _to_file(submission)
+    refused = None
+    if form.is_valid() and "preview" not in request.POST:
+        refused = _do(request, page, submission, form)
+        if refused is None:
+            messages.success(request, chosen.done)
+            return _to_file(submission)
     values = form.cleaned_data if form.is_valid() else {}
     letter = page.letter(submission, values) if page.letter and (values or isinstance(form, Bare)) else None
     context = {
@@ -70,6 +74,7 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         "reads": page.letter is not None and not isinstance(form, Bare),
         "no_address": page.letter is not None and not submission.email,
         "errors": _errors(form),
+        **seen.context(request, submission, refused),
     }
     if isinstance(form, QuoteForm):
         context["without_ipid"] = not form.newest_papers() & {IPID}
@@ -78,16 +83,16 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
     return TemplateResponse(request, page.template, context)
 
 
-def _done(request: HttpRequest, chosen: Act, page: Page, submission: Submission, form: forms.Form) -> bool:
-    """Whether the action was done; what stands in its way is said in the form, and nothing typed is lost."""
+def _do(request: HttpRequest, page: Page, submission: Submission, form: forms.Form) -> NotAllowed | None:
+    """Do the action on the file as the page had it. What stands in its way is said in the form, with what was typed."""
     actor = Actor("broker", request.user.get_username())
     try:
-        page.run(submission.pk, **form.cleaned_data, actor=actor, at=timezone.now())
+        with actions.as_seen(submission.pk, seen.seen_by(request)):
+            page.run(submission.pk, **form.cleaned_data, actor=actor, at=timezone.now())
     except NotAllowed as error:
         form.add_error(None, error.words)
-        return False
-    messages.success(request, chosen.done)
-    return True
+        return error
+    return None
 
 
 def _to_file(submission: Submission) -> HttpResponse:
