@@ -5,6 +5,7 @@ from .applicant.kinds import COUNTRIES, NOTE_MAX, TEXT_MAX
 from .assess import assess
 from .assessment import Assessment, CoverQuote, FixToQuote, Option, Story, portable
 from .audience import for_prospect, portable_for_prospect
+from .authority import OVERRIDE_KINDS, OverrideKind, takes_second_person
 from .editions import load_guide
 from .effort import help_of, minutes_for
 from .fixes import fix_to_quote
@@ -29,6 +30,7 @@ __all__ = [
     "CONTROL_PATHS",
     "COUNTRIES",
     "NOTE_MAX",
+    "OVERRIDE_KINDS",
     "QUESTION_PATHS",
     "TEXT_MAX",
     "ActorKind",
@@ -46,6 +48,7 @@ __all__ = [
     "Language",
     "Number",
     "Option",
+    "OverrideKind",
     "PrerequisiteEntry",
     "PrerequisiteRule",
     "Problem",
@@ -74,4 +77,5 @@ __all__ = [
     "read_applicant",
     "read_bytes",
     "rule_book",
+    "takes_second_person",
 ]

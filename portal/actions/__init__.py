@@ -24,6 +24,7 @@ from .make_document import make_document
 from .market import record_terms, send_to_market
 from .move import move
 from .open_token import find_token, open_token
+from .override import OVERRIDABLE, decide_override, override
 from .prepare_annex import lines_to_show, prepare_annex
 from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
@@ -39,6 +40,7 @@ from .take import take
 from .withdraw import withdraw
 
 __all__ = [
+    "OVERRIDABLE",
     "SYSTEM",
     "Actor",
     "ChangedSince",
@@ -55,6 +57,7 @@ __all__ = [
     "complete",
     "count_against_limit",
     "decide_condition",
+    "decide_override",
     "decline",
     "deliver",
     "entrust",
@@ -72,6 +75,7 @@ __all__ = [
     "open_page",
     "open_share",
     "open_token",
+    "override",
     "page_token",
     "prepare_annex",
     "record_terms",

@@ -19,6 +19,8 @@ from portal.models import (
     Event,
     InsurerPaper,
     InsurerTerms,
+    Override,
+    OverrideDecision,
     Proof,
     Quote,
     QuoteRevocation,
@@ -40,7 +42,10 @@ periods in insurance."""
 
 ACCEPTED = ("accepted", "bound")
 OPEN_TO_WITHDRAW = ("duplicate", "indicated", "referred", "information_requested", "in_review", "at_market", "quoted")
-KEPT = (ConditionDecision, Proof, Document, QuoteRevocation, Quote, InsurerPaper, InsurerTerms, Snapshot, Event)
+KEPT = (
+    OverrideDecision, Override, ConditionDecision, Proof, Document, QuoteRevocation, Quote, InsurerPaper, InsurerTerms,
+    Snapshot, Event,
+)  # fmt: skip
 """Rows of a file, in the order in which they can go."""
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
-from portal.actions import awaited
+from portal.actions import OVERRIDABLE, awaited
 from portal.models import Quote, Submission
+from portal.overrides import retained
 
 from .lanes import TO_TAKE
 
@@ -148,6 +149,18 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Envoyer la demande"),
         ),
         Act(
+            "deroger",
+            OVERRIDABLE,
+            gettext_lazy("Déroger"),
+            gettext_lazy("Déroger à ce que les règles ont trouvé"),
+            gettext_lazy(
+                "Une prime, un plafond ou une franchise se fixe à la main, un renvoi se lève. Le guide dit jusqu’où "
+                "vous décidez en personne ; au-delà, une seconde personne approuve. L’évaluation ne change pas."
+            ),
+            gettext_lazy("La dérogation est gardée."),
+            gettext_lazy("Garder cette dérogation"),
+        ),
+        Act(
             "refuser",
             ("indicated", "referred", "in_review", "at_market"),
             gettext_lazy("Refuser le dossier"),
@@ -174,6 +187,8 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
         return gettext_lazy("Rien n’est attendu du demandeur : il n’y a pas de quoi le relancer.")
     if act.slug == "annuler-le-devis" and _taken_back(submission):
         return gettext_lazy("Ce devis est déjà annulé.")
+    if act.slug == "deroger" and not _priced(submission):
+        return gettext_lazy("Les règles n’ont rien chiffré pour ce dossier : il n’y a pas à quoi déroger.")
     if act.slug == "devis" and not submission.terms.exists():
         return gettext_lazy("Un devis repose sur les conditions d’un assureur : enregistrez-les d’abord.")
     if act.slug == "envoyer-le-devis" and _sent(submission):
@@ -206,3 +221,8 @@ def _sent(submission: Submission) -> bool:
 def _taken_back(submission: Submission) -> bool:
     quote = holding_quote(submission)
     return quote is None or quote.revoked is not None
+
+
+def _priced(submission: Submission) -> bool:
+    snapshot = submission.snapshots.order_by("pk").last()
+    return snapshot is not None and bool(retained(submission, snapshot))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.models import Submission
 
+from . import overrides
 from .acts import acts_for
 from .reading import Reading
 from .rights import may_act, may_see
@@ -56,6 +57,7 @@ def show(request: HttpRequest, object_id: str, site: AdminSite) -> HttpResponse:
         "submitted": moment(submission.submitted_at) if submission.submitted_at else "",
         "edition": reading.snapshot.edition if reading.snapshot else "",
         "acting": acting,
+        "overrides": overrides.listed(submission, request.user, reading),
         "acts": acts_for(submission) if acting else [],
         "tabs": [{"slug": slug, "name": name, "here": slug == chosen} for slug, (name, _) in TABS.items()],
         "tab_template": f"desk/tabs/{chosen}.html",

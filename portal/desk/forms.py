@@ -19,7 +19,7 @@ from portal.models import InsurerTerms
 from underwriting import NOTE_MAX, TEXT_MAX
 
 from .paper_forms import WithPapers
-from .words import DECLINE_CODES
+from .words import DECLINE_CODES, OVERRIDES
 
 AMOUNTS = ("limit_eur", "retention_eur", "net_eur", "tax_eur")
 MOST_INSURERS = 20
@@ -235,6 +235,37 @@ class DeclineForm(forms.Form):
         gettext_lazy("Explication au demandeur"),
         gettext_lazy("Une phrase claire et aimable, avec ce qui changerait la réponse. Elle figure dans le message."),
     )
+
+
+class OverrideForm(forms.Form):
+    """One amount of one cover set by hand, or its referral lifted, and why."""
+
+    cover = forms.ChoiceField(label=gettext_lazy("Garantie"))
+    kind = forms.ChoiceField(label=gettext_lazy("Ce qui change"), choices=[*OVERRIDES.items()])
+    after = Money(
+        label=gettext_lazy("Nouveau montant, en euros"),
+        help_text=gettext_lazy("Rien pour un renvoi qui est levé."),
+        required=False,
+    )
+    told = _text(
+        gettext_lazy("Explication au demandeur"),
+        gettext_lazy("Lue dans son dossier dès que la dérogation compte. Rien : il n’en est rien dit."),
+        rows=2,
+        required=False,
+    )
+    reason = _reason()
+
+    def __init__(self, *args: Any, covers: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["cover"].choices = [*covers.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("kind") == "referral":
+            data["after"] = None
+        elif "after" not in self.errors and not data.get("after"):
+            self.add_error("after", gettext("Donnez le nouveau montant."))
+        return data
 
 
 class BindForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.models import Quote, Snapshot, Submission
 
-from . import again, proofs, views
+from . import again, overrides, proofs, views
 from .file import show
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .lanes import TO_TAKE
@@ -118,12 +118,16 @@ class SubmissionAdmin(ReadOnly):
             path("<uuid:file_id>/envoi/<uuid:delivery_id>/renvoyer/", guarded(self._resend), name="resend"),
             path("<uuid:file_id>/assureur/<int:paper_id>/", guarded(again.insurer_paper), name="insurer_paper"),
             path("<uuid:file_id>/piece/<int:proof_id>/", guarded(proofs.proof), name="proof"),
+            path("<uuid:file_id>/derogation/<int:override_id>/", guarded(self._decide_override), name="override"),
             path("<uuid:file_id>/condition/<slug:code>/", guarded(self._decide), name="condition"),
         ]
         return own + super().get_urls()
 
     def _decide(self, request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
         return proofs.decide(request, file_id, code, self.admin_site)
+
+    def _decide_override(self, request: HttpRequest, file_id: UUID, override_id: int) -> HttpResponse:
+        return overrides.decide(request, file_id, override_id, self.admin_site)
 
     def _act(self, request: HttpRequest, file_id: UUID, slug: str) -> HttpResponse:
         return views.act(request, file_id, slug, self.admin_site)

@@ -20,10 +20,21 @@ from portal.actions import Actor, NotAllowed
 from portal.context import guide_in_force, reader_language
 from portal.models import IPID, InsurerTerms, Submission
 
-from . import seen
+from . import overrides, seen
 from .acts import ACTS, holding_quote, missing
 from .asked import asked_sections
-from .forms import AskForm, Bare, BindForm, DeclineForm, MarketForm, PapersForm, QuoteForm, RevokeForm, TermsForm
+from .forms import (
+    AskForm,
+    Bare,
+    BindForm,
+    DeclineForm,
+    MarketForm,
+    OverrideForm,
+    PapersForm,
+    QuoteForm,
+    RevokeForm,
+    TermsForm,
+)
 from .post import Letter, letter_before
 from .rights import may_act
 
@@ -76,6 +87,8 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         "errors": _errors(form),
         **seen.context(request, submission, refused),
     }
+    if isinstance(form, OverrideForm):
+        context |= overrides.context(submission, values)
     if isinstance(form, QuoteForm):
         context["without_ipid"] = not form.newest_papers() & {IPID}
     if isinstance(form, AskForm):
@@ -143,6 +156,10 @@ def _quote_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     return QuoteForm(data, terms=terms, initial=latest)
 
 
+def _override_form(submission: Submission, data: Any, files: Any) -> forms.Form:
+    return OverrideForm(data, covers=overrides.covers(submission))
+
+
 def _ask(file_id: UUID, *, questions: list[str], **rest: Any) -> Any:
     return actions.ask_information(file_id, questions, **rest)
 
@@ -165,6 +182,10 @@ def _attach(file_id: UUID, *, terms: int, papers: Any, actor: Actor, at: Any, **
 
 def _issue(file_id: UUID, *, terms: int, **rest: Any) -> Any:
     return actions.issue_quote(file_id, terms, **rest)
+
+
+def _override(file_id: UUID, *, cover: str, kind: Any, after: Any, **rest: Any) -> Any:
+    return actions.override(file_id, cover, kind, after, **rest)
 
 
 def _decline(file_id: UUID, *, code: str, **rest: Any) -> Any:
@@ -211,6 +232,7 @@ PAGES: dict[str, Page] = {
     "conditions": Page(_terms_form, _record, template="desk/terms.html"),
     "devis": Page(_quote_form, _issue, template="desk/quote.html"),
     "envoyer-le-devis": Page(_bare, actions.send_quote, _quote_letter),
+    "deroger": Page(_override_form, _override, template="desk/override.html"),
     "refuser": Page(lambda submission, data, files: DeclineForm(data), _decline, _declining_letter),
     "documents-assureur": Page(_papers_form, _attach, template="desk/papers.html"),
     "relancer": Page(_bare, actions.remind, _reminding_letter),

@@ -54,6 +54,12 @@ OUTCOMES: Mapping[str, Mark] = {
     "incomplete": Mark("unknown", gettext_lazy("Incomplet")),
     "decline": Mark("no", gettext_lazy("Refus proposé")),
 }
+COVER_OUTCOMES: Mapping[str, Mark] = {
+    "quote": Mark("yes", gettext_lazy("Chiffrée")),
+    "refer": Mark("partly", gettext_lazy("À étudier")),
+    "incomplete": Mark("unknown", gettext_lazy("Incomplète")),
+    "decline": Mark("no", gettext_lazy("Refus proposé")),
+}
 EFFECTS: Mapping[str, Mark] = {
     "condition": Mark("partly", gettext_lazy("Condition")),
     "refer": Mark("partly", gettext_lazy("À étudier")),
@@ -168,6 +174,10 @@ VERBS: Mapping[str, StrOrPromise] = {
     "revoke_quote": gettext_lazy("Devis annulé"),
     "attach_papers": gettext_lazy("Documents de l’assureur gardés"),
     "remind": gettext_lazy("Rappel envoyé"),
+    "override": gettext_lazy("Dérogation"),
+    "propose_override": gettext_lazy("Dérogation proposée, à approuver"),
+    "approve_override": gettext_lazy("Dérogation approuvée"),
+    "turn_down_override": gettext_lazy("Dérogation refusée"),
     "accept_quote": gettext_lazy("Devis accepté"),
     "refuse_quote": gettext_lazy("Devis non retenu"),
     "expire": gettext_lazy("Devis expiré"),
@@ -187,6 +197,12 @@ ACTORS: Mapping[str, StrOrPromise] = {
     "applicant": gettext_lazy("demandeur"),
     "broker": gettext_lazy("courtier"),
     "system": gettext_lazy("portail"),
+}
+OVERRIDES: Mapping[str, StrOrPromise] = {
+    "price": gettext_lazy("Prime nette"),
+    "limit": gettext_lazy("Plafond"),
+    "retention": gettext_lazy("Franchise"),
+    "referral": gettext_lazy("Renvoi au courtier, levé"),
 }
 DECLINE_CODES: tuple[tuple[str, StrOrPromise], ...] = (
     ("prerequisites_not_met", gettext_lazy("Préalables techniques non remplis")),

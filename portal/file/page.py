@@ -19,6 +19,7 @@ from underwriting import State
 from .conditions import tasks
 from .forms import Acceptance
 from .papers import papers
+from .retained import retained_rows
 from .shares import shares_of
 from .timeline import timeline
 from .words import INSURER_PAPERS, STANDINGS
@@ -47,6 +48,7 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
         "asked": _asked(submission),
         "declined": _reason(submission, "decline") if submission.state == "declined" else "",
         "quote": _quote(submission, quote) if quote and submission.state in ("quoted", "accepted", "bound") else None,
+        "retained": retained_rows(submission),
         "form": form or (Acceptance(version=quote.version) if quote else None),
         "moments": timeline(submission),
         "withdraws": may(submission, "withdrawn"),

@@ -5,12 +5,14 @@ from .delivery import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
+from .override import APPROVED, TURNED_DOWN, Override, OverrideDecision
 from .proof import CLEARED, REFUSED, ConditionDecision, Proof
 from .snapshot import Snapshot
 from .submission import Submission
 from .terms import IPID, PAPERS, InsurerPaper, InsurerTerms, Quote, QuoteRevocation, paper_name
 
 __all__ = [
+    "APPROVED",
     "CLEARED",
     "DELEGATE_TTL",
     "FAILED",
@@ -20,6 +22,7 @@ __all__ = [
     "REFUSED",
     "SENT",
     "TO_BROKERS",
+    "TURNED_DOWN",
     "WAITING",
     "WITHOUT_FILE",
     "AccessToken",
@@ -31,6 +34,8 @@ __all__ = [
     "InsurerPaper",
     "InsurerTerms",
     "Kept",
+    "Override",
+    "OverrideDecision",
     "Proof",
     "Quote",
     "QuoteRevocation",

@@ -155,6 +155,14 @@ class CoverTariff(Strict):
         return self
 
 
+class Authority(Strict):
+    """How far one broker may go alone in a cover's favour: a premium lowered, a limit raised, a retention lowered."""
+
+    price: Number
+    limit: Number
+    retention: Number
+
+
 class RetentionAdvice(Strict):
     """An advised retention: `at_reference` × (headcount × revenue per head / reference)^exponent, rounded to a size."""
 
@@ -218,6 +226,7 @@ class TariffGuide(Strict):
     retentions: Steps
     retention: RetentionAdvice
     market: Market
+    authority: Authority
     covers: dict[CoverCode, CoverTariff]
     trace: TraceWords
     advice: LimitTexts

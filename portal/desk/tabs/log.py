@@ -14,6 +14,7 @@ from portal.desk.words import (
     DOCUMENTS,
     MAILS,
     OUTCOMES,
+    OVERRIDES,
     STATES,
     VERBS,
     Mark,
@@ -83,6 +84,8 @@ def _detail(event: Event, reading: Reading) -> str:
         parts.append(insurer)
     if code := data.get("reason_code"):
         parts.append(str(dict(DECLINE_CODES).get(code, code)))
+    if kind := data.get("override_kind"):
+        parts.append(_override(data, kind, reading))
     if number := data.get("policy_number"):
         parts.append(gettext("police %(number)s") % {"number": number})
     if kind := data.get("kind"):
@@ -94,3 +97,12 @@ def _detail(event: Event, reading: Reading) -> str:
     if capacity := data.get("capacity"):
         parts.append(gettext("en qualité de : %(capacity)s") % {"capacity": capacity})
     return ", ".join(parts)
+
+
+def _override(data: dict[str, Any], kind: str, reading: Reading) -> str:
+    """A cover, what is set aside, and the amounts on both sides."""
+    named = f"{reading.words.label('covers', data['cover'])}, {typography.lower_first(str(word(OVERRIDES, kind)))}"
+    if data["after"] is None:
+        return named
+    before = typography.NOTHING if data["before"] is None else typography.eur(data["before"], reading.language)
+    return f"{named}, {before} → {typography.eur(data['after'], reading.language)}"

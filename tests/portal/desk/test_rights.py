@@ -8,23 +8,30 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from portal import storage
+from portal import roles, storage
 from portal.desk.acts import ACTS
-from portal.models import Delivery, Document, InsurerPaper, InsurerTerms, Proof, Submission
+from portal.models import Delivery, Document, InsurerPaper, InsurerTerms, Override, Proof, Submission
 from tests.portal.desk.cases import person
 from tests.portal.desk.pages import LIST, MAILS
 
 pytestmark = pytest.mark.django_db
 
+ROLES = {
+    "senior": roles.SENIOR,
+    "underwriter": roles.UNDERWRITER,
+    "auditor": roles.AUDITOR,
+    "administrator": roles.ADMINISTRATOR,
+}
 OPEN, LOGIN, REFUSED, AWAY = 200, "login", 403, "elsewhere"
 """The page; the login page; a refusal; another page of the desk (its act isn't possible now, or it shows elsewhere)."""
 
-READ = {"anonymous": LOGIN, "outsider": LOGIN, "bare": REFUSED, "viewer": OPEN, "broker": OPEN}
-SHOWN_ELSEWHERE = READ | {"viewer": AWAY, "broker": AWAY}
-ACT = READ | {"viewer": REFUSED, "broker": OPEN}
-ACT_LATER = ACT | {"broker": AWAY}
+READ = {"anonymous": LOGIN, "outsider": LOGIN, "bare": REFUSED} | dict.fromkeys(("viewer", "broker", *ROLES), OPEN)
+SHOWN_ELSEWHERE = READ | dict.fromkeys(("viewer", "broker", *ROLES), AWAY)
+ACT = READ | dict.fromkeys(("viewer", "underwriter", "auditor", "administrator"), REFUSED)
+ACT_LATER = ACT | {"broker": AWAY, "senior": AWAY}
+SENIOR = ACT | {"broker": REFUSED}
 NOBODY = dict.fromkeys(READ, REFUSED) | {"anonymous": LOGIN, "outsider": LOGIN}
-OWN = {"anonymous": LOGIN, "outsider": LOGIN, "bare": OPEN, "viewer": OPEN, "broker": OPEN}
+OWN = READ | {"bare": OPEN}
 
 PAGES = {
     "index": ("/admin/", READ),
@@ -41,6 +48,7 @@ PAGES = {
     "resend": (LIST + "{file}/envoi/{mail}/renvoyer/", ACT),
     "proof": (LIST + "{file}/piece/{proof}/", READ),
     "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
+    "override": (LIST + "{file}/derogation/{override}/", SENIOR),
     "condition": (LIST + "{file}/condition/restore_test_report/", ACT),
     "portal_delivery_changelist": (MAILS, READ),
     "portal_delivery_add": (f"{MAILS}add/", NOBODY),
@@ -63,6 +71,7 @@ def people(submitted, broker, viewer):
         "bare": person("stagiaire"),
         "viewer": viewer,
         "broker": broker,
+        **{name: person(name, *role.may) for name, role in ROLES.items()},
     }
 
 
@@ -88,6 +97,10 @@ def things(submitted):
         submission=submitted, terms=terms, kind="ipid", name="ipid.pdf", place=made.place, sha256=made.sha256, size=8,
         received_at=waiting.requested_at, received_by="dominique",
     )  # fmt: skip
+    override = Override.objects.create(
+        submission=submitted, snapshot=waiting.snapshot, cover="cyber", kind="price", reason="x", alone=False,
+        proposed_by="dominique", proposed_at=waiting.requested_at,
+    )  # fmt: skip
     return {
         "paper": paper.pk,
         "file": submitted.pk,
@@ -95,6 +108,7 @@ def things(submitted):
         "waiting": waiting.pk,
         "mail": mail.pk,
         "proof": proof.pk,
+        "override": override.pk,
     }
 
 
