@@ -14,6 +14,8 @@ from portal.models import CLEARED, ConditionDecision, Proof, Quote, Submission
 from portal.snapshots import in_language
 from underwriting import Language, load_guide
 
+Told = tuple[str, str, str, date | None]
+"""A condition before its standing is known: code, words, moment, until."""
 Standing = Literal["to_do", "sent", "cleared", "refused", "lapsed"]
 
 
@@ -31,14 +33,17 @@ class Condition:
 
 
 def conditions_of(submission: Submission, language: Language, *, today: date) -> list[Condition]:
-    """Those of the last assessment, in its order, then those of the quote that was sent; none before there is one."""
+    """Those of the last assessment, in its order, then the quote's that was sent, then the broker's own.
+
+    What a broker changed or withdrew is as they left it. None before there is an assessment.
+    """
     snapshot = submission.snapshots.order_by("pk").last()
     if snapshot is None:
         return []
     guide = load_guide(snapshot.edition)
     words, quote = Words(language, guide), _quote_sent(submission)
     assessment = in_language(submission, snapshot, guide, language)
-    told = [
+    told: list[Told] = [
         (row["code"], row["text"], row["moment"], _date(_deadline(assessment, row["code"])))
         for row in conditions(assessment, words)["rows"]
     ]
@@ -47,8 +52,21 @@ def conditions_of(submission: Submission, language: Language, *, today: date) ->
         told += [
             (_code_of(line), line, moment, quote.valid_until) for line in quote.all_conditions.splitlines() if line
         ]
+    told = _as_set(told, submission, words)
     proofs, decisions = list(submission.proofs.defer("content")), list(submission.condition_decisions.all())
     return [_condition(*one, proofs, decisions, today) for one in told]
+
+
+def _as_set(told: list[Told], submission: Submission, words: Words) -> list[Told]:
+    """What was found, with what brokers changed, withdrew or added."""
+    rows = {row[0]: row for row in told}
+    for one in submission.condition_sets.all():
+        before = rows.pop(one.code, None) if one.withdrawn else rows.get(one.code)
+        if not one.withdrawn and (one.text or before):
+            text = one.text or (before[1] if before else "")
+            moment = words.label("moments", one.moment) if one.moment else (before[2] if before else "")
+            rows[one.code] = (one.code, text, moment, one.until)
+    return list(rows.values())
 
 
 def _quote_sent(submission: Submission) -> Quote | None:

@@ -32,6 +32,7 @@ from .reopen_as_new_version import reopen_as_new_version
 from .revoke_quote import revoke_quote
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
+from .set_condition import MOMENTS, set_condition, withdraw_condition
 from .share import open_share, share, share_token, take_back_share
 from .start_draft import start_draft
 from .submit import submit
@@ -40,6 +41,7 @@ from .take import take
 from .withdraw import withdraw
 
 __all__ = [
+    "MOMENTS",
     "OVERRIDABLE",
     "SYSTEM",
     "Actor",
@@ -91,6 +93,7 @@ __all__ = [
     "send_link",
     "send_quote",
     "send_to_market",
+    "set_condition",
     "share",
     "share_token",
     "start_draft",
@@ -101,4 +104,5 @@ __all__ = [
     "take_back_share",
     "to_ask_for",
     "withdraw",
+    "withdraw_condition",
 ]

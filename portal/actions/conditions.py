@@ -25,8 +25,11 @@ MOST_PROOFS = 50
 def hand_in_proof(
     submission_id: UUID, condition: str, *, upload: Upload | None, note: str, actor: Actor, at: datetime
 ) -> Proof:
-    """Keep a paper, a note or both for a condition of a file that is under way. The broker hears of the first."""
-    require(actor, "applicant", to="hand in a proof")
+    """Keep a paper, a note or both for a condition of a file that is under way. The broker hears of the first.
+
+    A broker keeps what reached them by another way.
+    """
+    require(actor, "applicant", "broker", to="hand in a proof")
     submission, note = locked(submission_id), note.strip()
     if submission.state in CLOSED:
         raise NotAllowed(f"proofs go with a file under way: this submission is {submission.state}")
@@ -51,7 +54,7 @@ def hand_in_proof(
     )
     data = {"condition": condition, "proof": proof.pk, "sha256": proof.sha256}
     record(submission, "hand_in_proof", actor=actor, at=at, from_state=submission.state, data=data)
-    if submission.proofs.count() == 1:
+    if submission.proofs.count() == 1 and actor.kind == "applicant":
         post(submission, "broker_news", data={"news": "proof"}, at=at)
     return proof
 

@@ -14,6 +14,7 @@ from portal.models import (
     WAITING,
     AccessToken,
     ConditionDecision,
+    ConditionSet,
     Delivery,
     Document,
     Event,
@@ -43,8 +44,8 @@ periods in insurance."""
 ACCEPTED = ("accepted", "bound")
 OPEN_TO_WITHDRAW = ("duplicate", "indicated", "referred", "information_requested", "in_review", "at_market", "quoted")
 KEPT = (
-    OverrideDecision, Override, ConditionDecision, Proof, Document, QuoteRevocation, Quote, InsurerPaper, InsurerTerms,
-    Snapshot, Event,
+    OverrideDecision, Override, ConditionSet, ConditionDecision, Proof, Document, QuoteRevocation, Quote, InsurerPaper,
+    InsurerTerms, Snapshot, Event,
 )  # fmt: skip
 """Rows of a file, in the order in which they can go."""
 

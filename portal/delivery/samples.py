@@ -32,6 +32,10 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "condition_due": {
         "conditions": [{"code": "a", "text": "Remettez le rapport d’un essai de restauration.", "until": "2026-12-01"}]
     },
+    "condition_set": {"text": "Remettez le rapport d’un essai de restauration.", "until": "2026-12-15", "new": True},
+    "merged": {},
+    "renewal": {"ends_on": "2027-11-30"},
+    "renewal_notice": {"ends_on": "2027-11-30"},
     "declined": {"reason": "Aucun assureur ne peut payer."},
     "erasure": {"erase_on": "2029-11-22"},
     "erased": {"reference": REFERENCE},

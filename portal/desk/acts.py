@@ -161,6 +161,18 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Garder cette dérogation"),
         ),
         Act(
+            "condition",
+            ("in_review", "at_market", "quoted", "accepted", "bound"),
+            gettext_lazy("Ajouter une condition"),
+            gettext_lazy("Ajouter une condition"),
+            gettext_lazy(
+                "Le demandeur la lit dans son dossier, y envoie sa preuve, et un message le prévient. Vous la levez "
+                "ensuite, ou refusez la pièce, comme celles des règles."
+            ),
+            gettext_lazy("La condition est ajoutée, et le demandeur prévenu."),
+            gettext_lazy("Ajouter la condition"),
+        ),
+        Act(
             "refuser",
             ("indicated", "referred", "in_review", "at_market"),
             gettext_lazy("Refuser le dossier"),

@@ -18,6 +18,7 @@ from portal import actions
 from portal.actions import Actor, NotAllowed
 from portal.file.conditions import as_attachment, read_conditions, told
 from portal.models import CLEARED, REFUSED, Proof, Submission
+from portal.uploads import NotTaken, looked_at
 
 from . import seen
 from .rights import may_act, may_see
@@ -49,13 +50,12 @@ def decide(request: HttpRequest, file_id: UUID, code: str, site: AdminSite) -> H
         raise Http404
     back = f"{reverse('desk:portal_submission_change', args=[file_id])}?tab=documents"
     decision, reason = request.POST.get("decision", CLEARED), request.POST.get("reason", "")
-    refused = None
+    refused: NotAllowed | NotTaken | None = None
     if request.method == "POST":
-        actor = Actor("broker", request.user.get_username())
         try:
             with actions.as_seen(file_id, seen.seen_by(request)):
-                actions.decide_condition(file_id, code, decision, reason=reason, actor=actor, at=timezone.now())
-        except NotAllowed as error:
+                _keep(request, file_id, code, decision, reason)
+        except (NotAllowed, NotTaken) as error:
             refused = error
         else:
             messages.success(request, gettext("La décision est gardée ; le demandeur la lit dans son dossier."))
@@ -70,7 +70,16 @@ def decide(request: HttpRequest, file_id: UUID, code: str, site: AdminSite) -> H
         "back": back,
         "decision": decision,
         "reason": reason,
-        "refused": refused.words if refused else "",
+        "refused": refused.words if isinstance(refused, NotAllowed) else str(refused or ""),
         **seen.context(request, submission, refused),
     }
     return TemplateResponse(request, "desk/condition.html", context)
+
+
+def _keep(request: HttpRequest, file_id: UUID, code: str, decision: str, reason: str) -> None:
+    """The decision, and before it the paper that reached the broker by another way. Raises NotAllowed or NotTaken."""
+    actor, at = Actor("broker", request.user.get_username()), timezone.now()
+    if given := request.FILES.get("piece"):
+        upload = looked_at(given.name or "", given.read())
+        actions.hand_in_proof(file_id, code, upload=upload, note="", actor=actor, at=at)
+    actions.decide_condition(file_id, code, decision, reason=reason, actor=actor, at=at)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.models import Quote, Snapshot, Submission
 
-from . import again, overrides, proofs, views
+from . import again, conditions, overrides, proofs, views
 from .file import show
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .lanes import TO_TAKE
@@ -120,11 +120,15 @@ class SubmissionAdmin(ReadOnly):
             path("<uuid:file_id>/piece/<int:proof_id>/", guarded(proofs.proof), name="proof"),
             path("<uuid:file_id>/derogation/<int:override_id>/", guarded(self._decide_override), name="override"),
             path("<uuid:file_id>/condition/<slug:code>/", guarded(self._decide), name="condition"),
+            path("<uuid:file_id>/condition/<slug:code>/changer/", guarded(self._change), name="condition_change"),
         ]
         return own + super().get_urls()
 
     def _decide(self, request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
         return proofs.decide(request, file_id, code, self.admin_site)
+
+    def _change(self, request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
+        return conditions.change(request, file_id, code, self.admin_site)
 
     def _decide_override(self, request: HttpRequest, file_id: UUID, override_id: int) -> HttpResponse:
         return overrides.decide(request, file_id, override_id, self.admin_site)

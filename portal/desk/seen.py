@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from portal.actions import ChangedSince, NotAllowed, last_number
+from portal.actions import ChangedSince, last_number
 from portal.models import Event, Submission
 
 from .words import ACTORS, STATES, VERBS, mark, moment, word
@@ -18,7 +18,7 @@ def seen_by(request: HttpRequest) -> int | None:
     return int(written) if written.isascii() and written.isdigit() else None
 
 
-def context(request: HttpRequest, submission: Submission, refused: NotAllowed | None = None) -> dict[str, Any]:
+def context(request: HttpRequest, submission: Submission, refused: Exception | None = None) -> dict[str, Any]:
     """What `desk/changed.html` shows: what others did since, once it was in the way, and what the page has seen by now.
 
     A page that is shown again with an error of its own has seen no more than before.

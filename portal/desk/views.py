@@ -20,7 +20,7 @@ from portal.actions import Actor, NotAllowed
 from portal.context import guide_in_force, reader_language
 from portal.models import IPID, InsurerTerms, Submission
 
-from . import overrides, seen
+from . import conditions, overrides, seen
 from .acts import ACTS, holding_quote, missing
 from .asked import asked_sections
 from .forms import (
@@ -200,6 +200,12 @@ def _asking_letter(submission: Submission, values: Values) -> Letter | None:
     return letter_before(submission, "information", values, at=timezone.now())
 
 
+def _condition_letter(submission: Submission, values: Values) -> Letter | None:
+    until = values["until"].isoformat() if values.get("until") else None
+    data = {"text": values["text"], "until": until, "new": True}
+    return letter_before(submission, "condition_set", data, at=timezone.now())
+
+
 def _declining_letter(submission: Submission, values: Values) -> Letter | None:
     return letter_before(submission, "declined", values, at=timezone.now())
 
@@ -233,6 +239,7 @@ PAGES: dict[str, Page] = {
     "devis": Page(_quote_form, _issue, template="desk/quote.html"),
     "envoyer-le-devis": Page(_bare, actions.send_quote, _quote_letter),
     "deroger": Page(_override_form, _override, template="desk/override.html"),
+    "condition": Page(conditions.new_form, actions.set_condition, _condition_letter),
     "refuser": Page(lambda submission, data, files: DeclineForm(data), _decline, _declining_letter),
     "documents-assureur": Page(_papers_form, _attach, template="desk/papers.html"),
     "relancer": Page(_bare, actions.remind, _reminding_letter),

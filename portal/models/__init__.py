@@ -6,7 +6,7 @@ from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
 from .override import APPROVED, TURNED_DOWN, Override, OverrideDecision
-from .proof import CLEARED, REFUSED, ConditionDecision, Proof
+from .proof import CLEARED, REFUSED, ConditionDecision, ConditionSet, Proof
 from .snapshot import Snapshot
 from .submission import Submission
 from .terms import IPID, PAPERS, InsurerPaper, InsurerTerms, Quote, QuoteRevocation, paper_name
@@ -28,6 +28,7 @@ __all__ = [
     "AccessToken",
     "BrokenLink",
     "ConditionDecision",
+    "ConditionSet",
     "Delivery",
     "Document",
     "Event",

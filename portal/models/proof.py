@@ -50,3 +50,27 @@ class ConditionDecision(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.submission_id}, {self.condition}: {self.decision}"
+
+
+class ConditionSet(WrittenOnce):
+    """A condition as a broker set it: one of their own, or one of the rules' with another day, moment or wording.
+
+    `code` is the condition's; an empty `text` leaves its words as they are. `moment`: quote, bind or 30_days_after, by
+    which it has to be met; `until` its last day. `withdrawn`: it is asked no more. The last one of a code holds.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="condition_sets")
+    code = models.CharField(max_length=100)
+    text = models.TextField(blank=True)
+    moment = models.CharField(max_length=20, blank=True)
+    until = models.DateField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    reason = models.TextField()
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("set_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}, {self.code}"

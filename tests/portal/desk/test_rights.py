@@ -50,6 +50,7 @@ PAGES = {
     "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
     "override": (LIST + "{file}/derogation/{override}/", SENIOR),
     "condition": (LIST + "{file}/condition/restore_test_report/", ACT),
+    "condition_change": (LIST + "{file}/condition/restore_test_report/changer/", ACT),
     "portal_delivery_changelist": (MAILS, READ),
     "portal_delivery_add": (f"{MAILS}add/", NOBODY),
     "portal_delivery_change": (MAILS + "{mail}/change/", SHOWN_ELSEWHERE),
