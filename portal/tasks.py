@@ -23,11 +23,12 @@ def deliver(key: str) -> None:
 
 
 def sweep() -> None:
-    """Once a minute: take up what was left lying, let quotes lapse, remind people, make samples of a new edition."""
+    """Once a minute: take up what was left lying, let quotes lapse, remind people, begin renewals, make samples."""
     now = timezone.now()
     actions.sweep(at=now)
     actions.forget_expired(at=now)
     actions.remind_due(at=now)
+    actions.renew_due(at=now)
     for language in sample.lacking():
         enqueue("make_sample", language)
 

@@ -6,6 +6,7 @@ from .assess import assess
 from .assessment import Assessment, CoverQuote, FixToQuote, Option, Story, portable
 from .audience import for_prospect, portable_for_prospect
 from .authority import OVERRIDE_KINDS, OverrideKind, takes_second_person
+from .calendar_days import years_later
 from .editions import load_guide
 from .effort import help_of, minutes_for
 from .fixes import fix_to_quote
@@ -78,4 +79,5 @@ __all__ = [
     "read_bytes",
     "rule_book",
     "takes_second_person",
+    "years_later",
 ]

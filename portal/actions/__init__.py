@@ -10,6 +10,8 @@ from .as_seen import ChangedSince, as_seen, last_number
 from .ask_document import ask_document, to_ask_for
 from .ask_information import ask_information
 from .attach_papers import attach_papers
+from .bind import mark_bound, renew, renew_due
+from .clear import JOINABLE, dismiss_duplicate, merge_duplicate
 from .complete import complete
 from .conditions import decide_condition, hand_in_proof
 from .decline import decline
@@ -26,7 +28,7 @@ from .move import move
 from .open_token import find_token, open_token
 from .override import OVERRIDABLE, decide_override, override
 from .prepare_annex import lines_to_show, prepare_annex
-from .quoting import accept_quote, issue_quote, mark_bound, refuse_quote, send_quote
+from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
 from .revoke_quote import revoke_quote
@@ -41,6 +43,7 @@ from .take import take
 from .withdraw import withdraw
 
 __all__ = [
+    "JOINABLE",
     "MOMENTS",
     "OVERRIDABLE",
     "SYSTEM",
@@ -62,6 +65,7 @@ __all__ = [
     "decide_override",
     "decline",
     "deliver",
+    "dismiss_duplicate",
     "entrust",
     "find_token",
     "forget_expired",
@@ -72,6 +76,7 @@ __all__ = [
     "lines_to_show",
     "make_document",
     "mark_bound",
+    "merge_duplicate",
     "move",
     "open_link",
     "open_page",
@@ -85,6 +90,8 @@ __all__ = [
     "remake",
     "remind",
     "remind_due",
+    "renew",
+    "renew_due",
     "reopen_as_new_version",
     "resend",
     "revoke_quote",

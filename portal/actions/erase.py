@@ -22,6 +22,7 @@ from portal.models import (
     InsurerTerms,
     Override,
     OverrideDecision,
+    Policy,
     Proof,
     Quote,
     QuoteRevocation,
@@ -29,6 +30,7 @@ from portal.models import (
     Submission,
 )
 from portal.models.kept import erased
+from underwriting import years_later
 
 from .actor import Actor, require
 from .errors import NotAllowed
@@ -44,8 +46,8 @@ periods in insurance."""
 ACCEPTED = ("accepted", "bound")
 OPEN_TO_WITHDRAW = ("duplicate", "indicated", "referred", "information_requested", "in_review", "at_market", "quoted")
 KEPT = (
-    OverrideDecision, Override, ConditionSet, ConditionDecision, Proof, Document, QuoteRevocation, Quote, InsurerPaper,
-    InsurerTerms, Snapshot, Event,
+    Policy, OverrideDecision, Override, ConditionSet, ConditionDecision, Proof, Document, QuoteRevocation, Quote,
+    InsurerPaper, InsurerTerms, Snapshot, Event,
 )  # fmt: skip
 """Rows of a file, in the order in which they can go."""
 
@@ -55,11 +57,7 @@ def goes_on(submission: Submission, *, at: datetime) -> date | None:
     if submission.submitted_at is None:
         return None
     years = PROOF_YEARS if submission.state in ACCEPTED else PROSPECT_YEARS
-    today = timezone.localdate(at)
-    try:
-        return today.replace(year=today.year + years)
-    except ValueError:  # 29 February
-        return today.replace(year=today.year + years, day=28)
+    return years_later(timezone.localdate(at), years)
 
 
 @transaction.atomic

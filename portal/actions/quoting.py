@@ -14,7 +14,7 @@ from portal.models import Delivery, InsurerTerms, Quote, Submission
 from .actor import Actor, require
 from .errors import NotAllowed
 from .journal import locked, record
-from .move import change, move
+from .move import change
 from .post import post
 from .request_document import request_document
 
@@ -126,14 +126,6 @@ def refuse_quote(submission_id: UUID, version: int, *, actor: Actor, at: datetim
     submission.save()
     post(submission, "broker_news", data={"news": "not_taken_up"}, at=at)
     return submission
-
-
-def mark_bound(submission_id: UUID, policy_number: str, *, actor: Actor, at: datetime, reason: str) -> Submission:
-    """The insurer has issued the policy: its number is kept."""
-    if not policy_number.strip():
-        raise NotAllowed("binding asks for the insurer's policy number")
-    data = {"policy_number": policy_number.strip()}
-    return move(submission_id, "bound", actor=actor, at=at, reason=reason, verb="mark_bound", data=data)
 
 
 def _holding(submission: Submission, version: int | None = None) -> Quote:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portal.clearance import suspected
 from portal.models import Snapshot, Submission
 from underwriting import Language, State, load_guide
 
@@ -17,9 +18,6 @@ from .freeze import freeze, keep_snapshot, recommend
 from .journal import locked
 from .move import change
 from .post import post
-
-CLOSED: tuple[State, ...] = ("draft", "declined", "not_taken_up", "expired", "withdrawn")
-"""A file in one of these is no second one of the same company."""
 
 
 def submit(
@@ -52,7 +50,7 @@ def submit(
         }
         change(submission, "submitted", actor=actor, at=at, verb="submit", data=kept)
         snapshot = keep_snapshot(submission, frozen.assessment, at=at)
-        other = _other_file(submission)
+        other = suspected(submission)
         missing = frozen.assessment.completeness.missing if snapshot.outcome == "incomplete" else ()
         found = {
             "outcome": snapshot.outcome,
@@ -60,7 +58,7 @@ def submit(
             "result_sha256": snapshot.result_sha256,
             "answers_sha256": submission.answers_sha256,
             **({"questions": list(missing)} if missing else {}),
-            **({"same_company": other.reference} if other else {}),
+            **({"same_company": other.submission.reference, "because": list(other.reasons)} if other else {}),
         }
         end: State = "duplicate" if other else guide.states.outcomes[frozen.assessment.decision.outcome]
         change(submission, end, actor=SYSTEM, at=at, verb="assess", data=found)
@@ -75,11 +73,3 @@ def _first_snapshot(submission: Submission) -> Snapshot:
     if snapshot is None:
         raise NotAllowed(f"a draft can be submitted: this submission is {submission.state}")
     return snapshot
-
-
-def _other_file(submission: Submission) -> Submission | None:
-    """Another open file of the same company, by its SIREN; the version that this one continues is none."""
-    if not submission.siren:
-        return None
-    others = Submission.objects.filter(siren=submission.siren).exclude(pk__in=[submission.pk, submission.previous_id])
-    return others.exclude(state__in=CLOSED).order_by("created_at").first()

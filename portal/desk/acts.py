@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
-from portal.actions import OVERRIDABLE, awaited
+from portal.actions import JOINABLE, OVERRIDABLE, awaited
+from portal.clearance import similar_files
 from portal.models import Quote, Submission
 from portal.overrides import retained
 
@@ -42,6 +43,40 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Le dossier passe « en étude » à votre nom. Le demandeur le voit dans son dossier."),
             gettext_lazy("Le dossier est à vous."),
             gettext_lazy("Prendre en charge"),
+        ),
+        Act(
+            "distincts",
+            ("duplicate",),
+            gettext_lazy("Deux sociétés distinctes"),
+            gettext_lazy("Ce dossier n’est pas un doublon"),
+            gettext_lazy("Le dossier passe « en étude » à votre nom, et son fil garde pourquoi."),
+            gettext_lazy("Le dossier est à vous, et n’est plus un doublon."),
+            gettext_lazy("Ce n’est pas un doublon"),
+        ),
+        Act(
+            "reunir",
+            JOINABLE,
+            gettext_lazy("Réunir deux dossiers"),
+            gettext_lazy("Réunir ce dossier avec un autre"),
+            gettext_lazy(
+                "Ce dossier se ferme en faveur de l’autre, qui garde la trace de celui-ci. Les réponses ne se mêlent "
+                "pas. Un message le dit au demandeur."
+            ),
+            gettext_lazy("Les deux dossiers sont réunis."),
+            gettext_lazy("Réunir"),
+            grave=True,
+        ),
+        Act(
+            "renouveler",
+            ("bound",),
+            gettext_lazy("Renouveler"),
+            gettext_lazy("Préparer le renouvellement"),
+            gettext_lazy(
+                "Une nouvelle version commence avec les réponses de cette année, à confirmer une à une par le "
+                "demandeur, qui reçoit le lien. Le portail le fait de lui-même quatre-vingt-dix jours avant la fin."
+            ),
+            gettext_lazy("Le renouvellement est commencé, et le demandeur prévenu."),
+            gettext_lazy("Commencer le renouvellement"),
         ),
         Act(
             "marche",
@@ -199,6 +234,10 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
         return gettext_lazy("Rien n’est attendu du demandeur : il n’y a pas de quoi le relancer.")
     if act.slug == "annuler-le-devis" and _taken_back(submission):
         return gettext_lazy("Ce devis est déjà annulé.")
+    if act.slug == "reunir" and not any(one.open for one in similar_files(submission)):
+        return gettext_lazy("Aucun autre dossier ouvert ne ressemble à celui-ci.")
+    if act.slug == "renouveler" and (submission.next_versions.exists() or not hasattr(submission, "policy")):
+        return gettext_lazy("Le renouvellement est déjà commencé.")
     if act.slug == "deroger" and not _priced(submission):
         return gettext_lazy("Les règles n’ont rien chiffré pour ce dossier : il n’y a pas à quoi déroger.")
     if act.slug == "devis" and not submission.terms.exists():
@@ -220,6 +259,8 @@ def acts_for(submission: Submission) -> list[Act]:
         possible.sort(key=lambda act: act.slug != "devis")
     if submission.state == "quoted":
         possible.sort(key=lambda act: act.slug != "envoyer-le-devis")
+    if submission.state == "duplicate":
+        possible.sort(key=lambda act: act.slug not in ("distincts", "reunir"))
     return possible
 
 

@@ -23,7 +23,7 @@ from portal.models import Submission
 from underwriting import NOTE_MAX
 
 from . import seen
-from .forms import Day
+from .fields import Day
 from .rights import may_act
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,51 +14,13 @@ from django.utils.translation import gettext, gettext_lazy
 from portal import typography
 from portal.context import reader_language
 from portal.models import InsurerTerms
-from underwriting import NOTE_MAX, TEXT_MAX
+from underwriting import TEXT_MAX
 
+from .fields import Day, Money, reason_field, text_field
 from .paper_forms import WithPapers
-from .words import DECLINE_CODES, OVERRIDES
 
 AMOUNTS = ("limit_eur", "retention_eur", "net_eur", "tax_eur")
 MOST_INSURERS = 20
-_PLAIN = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
-_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
-
-
-class Money(forms.CharField):
-    """Euros and cents as people type them: « 4 251,11 € », and 4,251.11 in English. Gives a Decimal, or None."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 12}), max_length=30, **options)
-
-    def clean(self, value: Any) -> Any:
-        text = re.sub(r"\s|€", "", unicodedata.normalize("NFKC", super().clean(value)))
-        if not text:
-            return None
-        if reader_language() == "en" and _ENGLISH.fullmatch(text):
-            text = text.replace(",", "")
-        if not _PLAIN.fullmatch(text):
-            raise ValidationError(gettext("Un montant en euros, comme 4 251,11."))
-        return Decimal(text.replace(",", "."))
-
-
-class Day(forms.DateField):
-    """A day, by the browser's own picker."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
-
-
-def _text(label: Any, help_text: Any = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=10 * NOTE_MAX,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
-
-
-def _reason() -> forms.CharField:
-    return _text(gettext_lazy("Motif"), gettext_lazy("Gardé au fil du dossier, pour le bureau."), rows=2)
 
 
 class Bare(forms.Form):
@@ -74,7 +34,7 @@ class AskForm(forms.Form):
         label=gettext_lazy("Questions"),
         error_messages={"required": gettext_lazy("Cochez au moins une question : ce sont elles qui se rouvrent.")},
     )
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Message au demandeur"),
         gettext_lazy("Une ou deux phrases : pourquoi vous demandez, dans vos mots. Elles figurent dans le message."),
     )
@@ -87,8 +47,8 @@ class AskForm(forms.Form):
 class MarketForm(forms.Form):
     """Who was asked."""
 
-    insurers = _text(gettext_lazy("Assureurs interrogés"), gettext_lazy("Un nom par ligne."), rows=4)
-    reason = _reason()
+    insurers = text_field(gettext_lazy("Assureurs interrogés"), gettext_lazy("Un nom par ligne."), rows=4)
+    reason = reason_field()
 
     def clean_insurers(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["insurers"].splitlines() if line.strip()]
@@ -103,13 +63,13 @@ class TermsForm(WithPapers):
     insurer = forms.CharField(label=gettext_lazy("Assureur"), max_length=TEXT_MAX)
     received_on = Day(label=gettext_lazy("Reçues le"))
     valid_until = Day(label=gettext_lazy("Valables jusqu’au"))
-    conditions = _text(
+    conditions = text_field(
         gettext_lazy("Conditions de l’assureur"),
         gettext_lazy("Exclusions, preuves demandées, délai de carence… dans les mots de l’assureur."),
         rows=5,
         required=False,
     )
-    reason = _reason()
+    reason = reason_field()
 
     def __init__(self, *args: Any, covers: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -179,15 +139,6 @@ class PapersForm(WithPapers):
         return data
 
 
-class RevokeForm(forms.Form):
-    """Why a quote is taken back, in words for the applicant."""
-
-    reason = _text(
-        gettext_lazy("Explication au demandeur"),
-        gettext_lazy("Une ou deux phrases : pourquoi, et ce qui suit. Le message, s’il en part un, les cite."),
-    )
-
-
 class QuoteForm(forms.Form):
     """The terms that a quote rests on, until when it holds, and on what conditions."""
 
@@ -198,13 +149,13 @@ class QuoteForm(forms.Form):
         label=gettext_lazy("Valable jusqu’au"),
         help_text=gettext_lazy("Au plus tard le dernier jour des conditions retenues."),
     )
-    conditions = _text(
+    conditions = text_field(
         gettext_lazy("Conditions du devis"),
         gettext_lazy("Imprimées sur le devis, dans la langue du demandeur."),
         rows=5,
         required=False,
     )
-    reason = _reason()
+    reason = reason_field()
 
     def __init__(self, *args: Any, terms: list[InsurerTerms], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -225,54 +176,6 @@ class QuoteForm(forms.Form):
             last = typography.day(terms.valid_until, reader_language())
             self.add_error("valid_until", gettext("Les conditions retenues expirent le %(day)s.") % {"day": last})
         return data
-
-
-class DeclineForm(forms.Form):
-    """Why, in a code for the house and in words for the applicant."""
-
-    code = forms.ChoiceField(label=gettext_lazy("Raison"), choices=[("", gettext_lazy("Choisir…")), *DECLINE_CODES])
-    reason = _text(
-        gettext_lazy("Explication au demandeur"),
-        gettext_lazy("Une phrase claire et aimable, avec ce qui changerait la réponse. Elle figure dans le message."),
-    )
-
-
-class OverrideForm(forms.Form):
-    """One amount of one cover set by hand, or its referral lifted, and why."""
-
-    cover = forms.ChoiceField(label=gettext_lazy("Garantie"))
-    kind = forms.ChoiceField(label=gettext_lazy("Ce qui change"), choices=[*OVERRIDES.items()])
-    after = Money(
-        label=gettext_lazy("Nouveau montant, en euros"),
-        help_text=gettext_lazy("Rien pour un renvoi qui est levé."),
-        required=False,
-    )
-    told = _text(
-        gettext_lazy("Explication au demandeur"),
-        gettext_lazy("Lue dans son dossier dès que la dérogation compte. Rien : il n’en est rien dit."),
-        rows=2,
-        required=False,
-    )
-    reason = _reason()
-
-    def __init__(self, *args: Any, covers: Mapping[str, str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["cover"].choices = [*covers.items()]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("kind") == "referral":
-            data["after"] = None
-        elif "after" not in self.errors and not data.get("after"):
-            self.add_error("after", gettext("Donnez le nouveau montant."))
-        return data
-
-
-class BindForm(forms.Form):
-    """The insurer's policy."""
-
-    policy_number = forms.CharField(label=gettext_lazy("Numéro de police"), max_length=TEXT_MAX)
-    reason = _reason()
 
 
 def _told(terms: InsurerTerms) -> str:

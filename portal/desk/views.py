@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,22 +20,13 @@ from portal import actions
 from portal.actions import Actor, NotAllowed
 from portal.context import guide_in_force, reader_language
 from portal.models import IPID, InsurerTerms, Submission
+from underwriting import years_later
 
-from . import conditions, overrides, seen
+from . import conditions, overrides, seen, similar
 from .acts import ACTS, holding_quote, missing
 from .asked import asked_sections
-from .forms import (
-    AskForm,
-    Bare,
-    BindForm,
-    DeclineForm,
-    MarketForm,
-    OverrideForm,
-    PapersForm,
-    QuoteForm,
-    RevokeForm,
-    TermsForm,
-)
+from .decision_forms import BindForm, DeclineForm, OverrideForm, Reasoned, RevokeForm
+from .forms import AskForm, Bare, MarketForm, PapersForm, QuoteForm, TermsForm
 from .post import Letter, letter_before
 from .rights import may_act
 
@@ -156,6 +148,12 @@ def _quote_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     return QuoteForm(data, terms=terms, initial=latest)
 
 
+def _bind_form(submission: Submission, data: Any, files: Any) -> forms.Form:
+    """The wished first day, else today; a year, to its last day."""
+    first = submission.applicant.wishes.start_on or timezone.localdate()
+    return BindForm(data, initial={"starts_on": first, "ends_on": years_later(first, 1) - timedelta(days=1)})
+
+
 def _override_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     return OverrideForm(data, covers=overrides.covers(submission))
 
@@ -188,6 +186,10 @@ def _override(file_id: UUID, *, cover: str, kind: Any, after: Any, **rest: Any) 
     return actions.override(file_id, cover, kind, after, **rest)
 
 
+def _merge(file_id: UUID, *, into: UUID, **rest: Any) -> Any:
+    return actions.merge_duplicate(file_id, into, **rest)
+
+
 def _decline(file_id: UUID, *, code: str, **rest: Any) -> Any:
     return actions.decline(file_id, code, **rest)
 
@@ -204,6 +206,10 @@ def _condition_letter(submission: Submission, values: Values) -> Letter | None:
     until = values["until"].isoformat() if values.get("until") else None
     data = {"text": values["text"], "until": until, "new": True}
     return letter_before(submission, "condition_set", data, at=timezone.now())
+
+
+def _merging_letter(submission: Submission, values: Values) -> Letter | None:
+    return letter_before(submission, "merged", {}, at=timezone.now())
 
 
 def _declining_letter(submission: Submission, values: Values) -> Letter | None:
@@ -238,11 +244,14 @@ PAGES: dict[str, Page] = {
     "conditions": Page(_terms_form, _record, template="desk/terms.html"),
     "devis": Page(_quote_form, _issue, template="desk/quote.html"),
     "envoyer-le-devis": Page(_bare, actions.send_quote, _quote_letter),
+    "distincts": Page(lambda submission, data, files: Reasoned(data), actions.dismiss_duplicate),
+    "reunir": Page(similar.merge_form, _merge, _merging_letter, "desk/merge.html"),
+    "renouveler": Page(lambda submission, data, files: Reasoned(data), actions.renew),
     "deroger": Page(_override_form, _override, template="desk/override.html"),
     "condition": Page(conditions.new_form, actions.set_condition, _condition_letter),
     "refuser": Page(lambda submission, data, files: DeclineForm(data), _decline, _declining_letter),
     "documents-assureur": Page(_papers_form, _attach, template="desk/papers.html"),
     "relancer": Page(_bare, actions.remind, _reminding_letter),
     "annuler-le-devis": Page(lambda submission, data, files: RevokeForm(data), actions.revoke_quote, _revoking_letter),
-    "police": Page(lambda submission, data, files: BindForm(data), _bind),
+    "police": Page(_bind_form, _bind),
 }

@@ -172,6 +172,9 @@ VERBS: Mapping[str, StrOrPromise] = {
     "prove_address": gettext_lazy("Adresse prouvée : le lien reçu a été ouvert"),
     "send_link": gettext_lazy("Lien demandé par courriel"),
     "take": gettext_lazy("Pris en charge"),
+    "dismiss_duplicate": gettext_lazy("Doublon écarté"),
+    "merge_duplicate": gettext_lazy("Réuni avec un autre dossier, et clos"),
+    "join_duplicate": gettext_lazy("Un autre dossier rejoint celui-ci"),
     "ask_information": gettext_lazy("Information demandée"),
     "complete": gettext_lazy("Réponses renvoyées, évaluation refaite"),
     "send_to_market": gettext_lazy("Envoyé au marché"),
@@ -222,7 +225,7 @@ DECLINE_CODES: tuple[tuple[str, StrOrPromise], ...] = (
 NEXT: Mapping[str, StrOrPromise] = {
     "draft": gettext_lazy("Rien : le demandeur n’a pas encore envoyé sa demande."),
     "submitted": gettext_lazy("Rien : l’évaluation est en cours."),
-    "duplicate": gettext_lazy("Comparer avec l’autre dossier du même SIREN, puis prendre celui-ci en charge."),
+    "duplicate": gettext_lazy("Comparer avec les dossiers qui lui ressemblent : les réunir, ou dire pourquoi non."),
     "indicated": gettext_lazy("Prendre en charge, relire les conditions, aller au marché."),
     "referred": gettext_lazy("Prendre en charge et décider : les règles s’en remettent à vous."),
     "information_requested": gettext_lazy("Attendre : le demandeur a des questions à traiter."),
@@ -233,7 +236,7 @@ NEXT: Mapping[str, StrOrPromise] = {
     "accepted": gettext_lazy("Faire émettre la police, puis noter son numéro."),
     "not_taken_up": gettext_lazy("Rien : le demandeur n’a pas donné suite."),
     "expired": gettext_lazy("Rien : le devis a expiré."),
-    "bound": gettext_lazy("Rien : la police est émise."),
+    "bound": gettext_lazy("Rien avant le renouvellement : la police est émise."),
     "declined": gettext_lazy("Rien : le refus motivé est au dossier."),
     "withdrawn": gettext_lazy("Rien : le demandeur a retiré sa demande."),
 }

@@ -40,6 +40,8 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
     # Until its broker sends it, or once it is taken back, a quote is work in hand.
     waits = submission.state == "quoted" and (quote is None or quote.revoked)
     state = "in_review" if waits else submission.state
+    if submission.state == "declined" and submission.events.filter(verb="merge_duplicate").exists():
+        state = "merged"
     return {
         "submission": submission,
         "standing": STANDINGS[state],

@@ -31,7 +31,7 @@ STANDINGS: Mapping[str, Standing] = {
     "indicated": _INDICATED,
     "duplicate": Standing(
         _RECEIVED,
-        gettext_lazy("Un autre dossier porte le même SIREN : un courtier les rapproche, et vous écrit."),
+        gettext_lazy("Un autre dossier semble être celui de votre société : un courtier les compare, et vous écrit."),
     ),
     "referred": Standing(
         gettext_lazy("Un courtier regarde votre dossier."),
@@ -76,6 +76,10 @@ STANDINGS: Mapping[str, Standing] = {
             "point aura changé."
         ),
     ),
+    "merged": Standing(
+        gettext_lazy("Votre demande a rejoint un autre dossier de votre société."),
+        gettext_lazy("Votre courtier continue sur l’autre dossier. Rien de ce que vous avez écrit ici n’est perdu."),
+    ),
     "withdrawn": Standing(
         gettext_lazy("Vous avez retiré votre demande."),
         gettext_lazy("Vos réponses sont gardées : vous pouvez reprendre le dossier quand vous voulez."),
@@ -97,6 +101,11 @@ TOLD: Mapping[str, StrOrPromise] = {
     "take_back_page": gettext_lazy("Page reprise"),
     "submit": gettext_lazy("Réponses confirmées et scellées"),
     "take": gettext_lazy("Dossier pris en charge"),
+    "dismiss_duplicate": gettext_lazy("Dossier pris en charge"),
+    "merge_duplicate": gettext_lazy("Réuni avec un autre dossier de votre société"),
+    "add_condition": gettext_lazy("Condition ajoutée par votre courtier"),
+    "change_condition": gettext_lazy("Condition changée par votre courtier"),
+    "withdraw_condition": gettext_lazy("Condition retirée par votre courtier"),
     "ask_information": gettext_lazy("Questions de votre courtier"),
     "complete": gettext_lazy("Réponses renvoyées"),
     "send_to_market": gettext_lazy("Dossier présenté aux assureurs"),

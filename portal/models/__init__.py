@@ -6,6 +6,7 @@ from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
 from .override import APPROVED, TURNED_DOWN, Override, OverrideDecision
+from .policy import Policy
 from .proof import CLEARED, REFUSED, ConditionDecision, ConditionSet, Proof
 from .snapshot import Snapshot
 from .submission import Submission
@@ -37,6 +38,7 @@ __all__ = [
     "Kept",
     "Override",
     "OverrideDecision",
+    "Policy",
     "Proof",
     "Quote",
     "QuoteRevocation",

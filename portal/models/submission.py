@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from portal.company_key import company_domain, company_key
 from underwriting import Applicant, Language, State, read_applicant
 
 
@@ -22,7 +23,8 @@ class Submission(models.Model):
     `answers` is the applicant file as plain tables; it can be read at any time, and changes no more once it is
     submitted: `answers_sha256` is its hash from then on. `revision` counts what was saved, so that two tabs don't
     overwrite each other; `rejected` is what was typed and could not be read, by form field, so that it can be put
-    right. Company, SIREN and e-mail are copied from the answers, for search, and `outcome` from the last assessment.
+    right. Company, SIREN and e-mail are copied from the answers, for search,
+    `company_key` and `domain` for comparing companies, and `outcome` from the last assessment.
     `proved_email` is an address that was shown to be the reader's: files are mailed to no other. `handler` is the user
     name of the broker who took the file up. `erase_on` is the day when everything goes, once its applicant asked;
     `remind_on` the one when the portal looks whether the applicant has to be reminded of something.
@@ -41,6 +43,8 @@ class Submission(models.Model):
     company = models.CharField(max_length=200, blank=True)
     siren = models.CharField(max_length=9, blank=True)
     email = models.CharField(max_length=200, blank=True)
+    company_key = models.CharField(max_length=200, blank=True, db_index=True)
+    domain = models.CharField(max_length=200, blank=True, db_index=True)
     proved_email = models.CharField(max_length=200, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     handler = models.CharField(max_length=150, blank=True)
@@ -114,3 +118,5 @@ class Submission(models.Model):
         self.company = applicant.company.name or ""
         self.siren = applicant.company.siren or ""
         self.email = applicant.contact.email or ""
+        self.company_key = company_key(self.company)
+        self.domain = company_domain(self.email, tuple(applicant.company.domains or ()))

@@ -77,7 +77,9 @@ def _detail(event: Event, reading: Reading) -> str:
     if outcome := data.get("outcome"):
         parts.append(str(mark(OUTCOMES, outcome).word))
     if same := data.get("same_company"):
-        parts.append(gettext("même SIREN que %(reference)s") % {"reference": same})
+        parts.append(gettext("ressemble à %(reference)s") % {"reference": same})
+    if other := data.get("into") or data.get("joined"):
+        parts.append(other)
     if insurers := data.get("insurers"):
         parts.append(typography.listing(insurers, language))
     if insurer := data.get("insurer"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from portal import typography
+from portal.desk import similar
 from portal.desk.reading import Reading
 from portal.desk.words import EFFECTS, GAP_COVERS, NEXT, OUTCOMES, PREREQUISITES, mark, moment, word
 from portal.models import Submission
@@ -30,7 +31,7 @@ def build(reading: Reading) -> dict[str, Any]:
     context: dict[str, Any] = {
         "next": _next(submission),
         "facts": _facts(reading),
-        "twins": _twins(submission),
+        "twins": similar.listed(submission),
         "asked": [reading.field(path) for path in submission.questions_asked()],
     }
     if not result:
@@ -102,11 +103,3 @@ def _price(result: dict[str, Any], reading: Reading) -> str:
         return ""
     ranges = [option["range_eur"] for option in result["quote"]["options"] if option["code"] == "recommended"]
     return typography.span(ranges[0][0], ranges[0][1], reading.language) if ranges else ""
-
-
-def _twins(submission: Submission) -> list[Submission]:
-    """Other files of the same company, by its SIREN."""
-    if not submission.siren:
-        return []
-    others = Submission.objects.filter(siren=submission.siren).exclude(pk=submission.pk).exclude(state="draft")
-    return [*others.defer("answers", "rejected").order_by("-created_at")[:5]]

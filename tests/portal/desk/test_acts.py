@@ -179,7 +179,10 @@ def test_the_policy_number_closes_the_file(broker, quoted):
     send_quote(quoted.pk, actor=BROKER, at=timezone.now())
     printed(quoted)
     accept_quote(quoted.pk, 1, capacity="présidente", actor=FOUNDER, at=timezone.now())
-    broker.post(act_at(quoted, "police"), {"policy_number": "POL-1", "reason": "reçue"})
+    broker.post(
+        act_at(quoted, "police"),
+        {"policy_number": "POL-1", "starts_on": days(1), "ends_on": days(365), "reason": "reçue"},
+    )
     bound = read_again(quoted)
     assert (bound.state, bound.events.last().data["policy_number"]) == ("bound", "POL-1")
     assert verify_chain(bound) is None
@@ -187,7 +190,7 @@ def test_the_policy_number_closes_the_file(broker, quoted):
 
 @pytest.mark.parametrize("slug", ACTS)
 def test_an_act_that_is_not_possible_leads_back_with_a_message(broker, slug):
-    file = in_state("bound")
+    file = in_state("withdrawn")
     answered = broker.get(act_at(file, slug), follow=True)
     assert answered.redirect_chain[-1][0] == file_at(file) and "ne le permet pas" in text_of(answered)
 

@@ -51,7 +51,9 @@ def test_the_summary_tells_each_reason_with_what_was_read_and_what_lifts_it(brok
 def test_the_other_file_of_the_same_company_is_named(broker, submitted):
     twin = sent("telesuivi", hours=2)
     assert twin.state == "duplicate"
-    assert f"Même SIREN : {submitted.reference}" in text_of(broker.get(file_at(twin)))
+    shown = text_of(broker.get(file_at(twin)))
+    assert "Dossiers qui ressemblent à celui-ci" in shown
+    assert re.search(rf"{submitted.reference} [^:]+ : même SIREN, même domaine et noms voisins ; indication", shown)
 
 
 def test_each_answer_has_its_scope_and_who_gave_it(broker, submitted):

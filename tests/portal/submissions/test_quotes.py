@@ -110,7 +110,9 @@ def test_an_acceptance_keeps_who_in_what_capacity_and_which_version(quoted):
     event = read_again(quoted).events.last()
     assert (event.actor, event.data["capacity"], event.data["version"]) == (FOUNDER.name, "présidente", 1)
     assert event.data["sha256"] == digest
-    mark_bound(quoted.pk, "POL-1", actor=BROKER, at=LATER, reason="police reçue")
+    mark_bound(
+        quoted.pk, "POL-1", starts_on=ON, ends_on=ON.replace(year=2027), actor=BROKER, at=LATER, reason="police reçue"
+    )
     assert read_again(quoted).state == "bound"
 
 

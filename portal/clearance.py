@@ -1,0 +1,79 @@
+"""Files that may be of the same company: by SIREN, by domain or by name, each with its reason and who holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz
+
+from portal.models import Submission
+
+Reason = Literal["siren", "domain", "name"]
+LIKE = 90
+"""From which likeness, of 100, two names are taken for one: a letter or two apart, or their words in another order."""
+BEGINNING = 3
+"""How many first letters two names share before they are compared: what an index can find."""
+MOST_COMPARED, MOST_SHOWN = 500, 10
+CLOSED = ("draft", "declined", "not_taken_up", "expired", "withdrawn")
+"""A file in one of these is no second one of the same company."""
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another file, why it looks like the same company's, and how much the names resemble (0 to 100)."""
+
+    submission: Submission
+    reasons: tuple[Reason, ...]
+    likeness: int
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody may be at work on it."""
+        return self.submission.state not in CLOSED
+
+
+def similar_files(submission: Submission) -> list[Similar]:
+    """The likeliest first: open before closed, then by how much says so. Drafts and its own versions are none."""
+    found = [_compared(submission, other) for other in _candidates(submission)]
+    kept = [one for one in found if one.reasons]
+    kept.sort(key=lambda one: (not one.open, "siren" not in one.reasons, -len(one.reasons), -one.likeness))
+    return kept[:MOST_SHOWN]
+
+
+def suspected(submission: Submission) -> Similar | None:
+    """The open file that this one may double. Two numbers that differ are two companies, whatever else they share."""
+    return next((one for one in similar_files(submission) if one.open and _may_be_one(submission, one)), None)
+
+
+def _may_be_one(submission: Submission, one: Similar) -> bool:
+    numbers = {number for number in (submission.siren, one.submission.siren) if number}
+    return len(numbers) < 2
+
+
+def _candidates(submission: Submission) -> QuerySet[Submission]:
+    either = Q()
+    if submission.siren:
+        either |= Q(siren=submission.siren)
+    if submission.domain:
+        either |= Q(domain=submission.domain)
+    if len(submission.company_key) >= BEGINNING:
+        either |= Q(company_key__startswith=submission.company_key[:BEGINNING])
+    if not either:
+        return Submission.objects.none()
+    own = [key for key in (submission.pk, submission.previous_id) if key]
+    rows = Submission.objects.filter(either).exclude(pk__in=own).exclude(state="draft").exclude(previous=submission)
+    return rows.defer("answers", "rejected").order_by("-created_at")[:MOST_COMPARED]
+
+
+def _compared(submission: Submission, other: Submission) -> Similar:
+    likeness = round(fuzz.token_sort_ratio(submission.company_key, other.company_key))
+    reasons: list[Reason] = []
+    if submission.siren and submission.siren == other.siren:
+        reasons.append("siren")
+    if submission.domain and submission.domain == other.domain:
+        reasons.append("domain")
+    if submission.company_key and likeness >= LIKE:
+        reasons.append("name")
+    return Similar(other, tuple(reasons), likeness)
