@@ -174,6 +174,7 @@ if BEHIND_PROXY:
 
 TASK_TIMEOUT = env.whole("TASK_TIMEOUT", default=60)
 # Megabytes that one document may take, above what its worker has: most need a tenth of that.
+PURGE = env.flag("PURGE", default=False)
 DOCUMENT_MEMORY = env.whole("DOCUMENT_MEMORY", default=1000)
 
 Q_CLUSTER = {

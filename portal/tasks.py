@@ -29,6 +29,7 @@ def sweep() -> None:
     actions.forget_expired(at=now)
     actions.remind_due(at=now)
     actions.renew_due(at=now)
+    actions.purge_daily(at=now)
     for language in sample.lacking():
         enqueue("make_sample", language)
 

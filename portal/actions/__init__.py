@@ -19,6 +19,7 @@ from .deliver import deliver
 from .entrust import entrust, open_page, page_token, take_back_page
 from .erase import ask_erasure
 from .errors import NotAllowed, StaleDraft
+from .export import export_file, note_list_export
 from .issue_token import issue_token
 from .limit import count_against_limit, forget_expired
 from .links import open_link, send_link
@@ -28,6 +29,7 @@ from .move import move
 from .open_token import find_token, open_token
 from .override import OVERRIDABLE, decide_override, override
 from .prepare_annex import lines_to_show, prepare_annex
+from .purge import due_for_purge, purge, purge_daily
 from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
@@ -66,7 +68,9 @@ __all__ = [
     "decline",
     "deliver",
     "dismiss_duplicate",
+    "due_for_purge",
     "entrust",
+    "export_file",
     "find_token",
     "forget_expired",
     "hand_in_proof",
@@ -78,6 +82,7 @@ __all__ = [
     "mark_bound",
     "merge_duplicate",
     "move",
+    "note_list_export",
     "open_link",
     "open_page",
     "open_share",
@@ -85,6 +90,8 @@ __all__ = [
     "override",
     "page_token",
     "prepare_annex",
+    "purge",
+    "purge_daily",
     "record_terms",
     "refuse_quote",
     "remake",

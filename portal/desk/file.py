@@ -16,7 +16,7 @@ from portal.models import Submission
 from . import overrides
 from .acts import acts_for
 from .reading import Reading
-from .rights import may_act, may_see
+from .rights import may_act, may_export, may_see
 from .tabs import answers, calculation, documents, gaps, log, market, summary
 from .words import OUTCOMES, STATES, mark, moment
 
@@ -57,6 +57,7 @@ def show(request: HttpRequest, object_id: str, site: AdminSite) -> HttpResponse:
         "submitted": moment(submission.submitted_at) if submission.submitted_at else "",
         "edition": reading.snapshot.edition if reading.snapshot else "",
         "acting": acting,
+        "exports": may_export(request.user),
         "overrides": overrides.listed(submission, request.user, reading),
         "acts": acts_for(submission) if acting else [],
         "tabs": [{"slug": slug, "name": name, "here": slug == chosen} for slug, (name, _) in TABS.items()],

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.models import Quote, Snapshot, Submission
 
-from . import again, conditions, overrides, proofs, views
+from . import again, conditions, exporting, overrides, proofs, views
 from .file import show
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .lanes import TO_TAKE
 from .lists import ReadOnly, Rows
+from .rights import may_export
 from .words import OUTCOMES, STATES, age, mark
 
 WAITS = Case(
@@ -95,7 +96,9 @@ class SubmissionAdmin(ReadOnly):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        named = {"title": gettext_lazy("Dossiers"), "rows_template": self.rows_template}
+        named: dict[str, Any] = {"title": gettext_lazy("Dossiers"), "rows_template": self.rows_template}
+        if may_export(request.user):
+            named["exports"] = f"?{request.GET.urlencode()}"
         return super().changelist_view(request, named | (extra_context or {}))
 
     def change_view(
@@ -112,6 +115,8 @@ class SubmissionAdmin(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         own = [
+            path("exporter/<slug:form>/", guarded(self._export), name="export"),
+            path("<uuid:file_id>/exporter/", guarded(self._export_file), name="export_file"),
             path("<uuid:file_id>/faire/<slug:slug>/", guarded(self._act), name="act"),
             path("<uuid:file_id>/document/<uuid:document_id>/", guarded(again.document), name="document"),
             path("<uuid:file_id>/document/<uuid:document_id>/refaire/", guarded(self._remake), name="remake"),
@@ -126,6 +131,12 @@ class SubmissionAdmin(ReadOnly):
 
     def _decide(self, request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
         return proofs.decide(request, file_id, code, self.admin_site)
+
+    def _export(self, request: HttpRequest, form: str) -> Any:
+        return exporting.files(request, form, self)
+
+    def _export_file(self, request: HttpRequest, file_id: UUID) -> HttpResponse:
+        return exporting.whole_file(request, file_id, self.admin_site)
 
     def _change(self, request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
         return conditions.change(request, file_id, code, self.admin_site)

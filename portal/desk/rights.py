@@ -31,6 +31,11 @@ def may_approve(user: User) -> bool:
     return _may(user, roles.APPROVE)
 
 
+def may_export(user: User) -> bool:
+    """Whether this person may take data out of the house."""
+    return _may(user, roles.EXPORT)
+
+
 def may_administer(user: User) -> bool:
     """Whether this person looks after the desk itself: its people, its insurers, its integrations."""
     return _may(user, roles.ADMINISTER)

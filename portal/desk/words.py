@@ -184,6 +184,7 @@ VERBS: Mapping[str, StrOrPromise] = {
     "revoke_quote": gettext_lazy("Devis annulé"),
     "attach_papers": gettext_lazy("Documents de l’assureur gardés"),
     "remind": gettext_lazy("Rappel envoyé"),
+    "export_file": gettext_lazy("Dossier exporté"),
     "override": gettext_lazy("Dérogation"),
     "propose_override": gettext_lazy("Dérogation proposée, à approuver"),
     "approve_override": gettext_lazy("Dérogation approuvée"),

@@ -10,6 +10,7 @@ from .policy import Policy
 from .proof import CLEARED, REFUSED, ConditionDecision, ConditionSet, Proof
 from .snapshot import Snapshot
 from .submission import Submission
+from .taken import ListExport, PurgeReport
 from .terms import IPID, PAPERS, InsurerPaper, InsurerTerms, Quote, QuoteRevocation, paper_name
 
 __all__ = [
@@ -36,10 +37,12 @@ __all__ = [
     "InsurerPaper",
     "InsurerTerms",
     "Kept",
+    "ListExport",
     "Override",
     "OverrideDecision",
     "Policy",
     "Proof",
+    "PurgeReport",
     "Quote",
     "QuoteRevocation",
     "Snapshot",

@@ -29,6 +29,7 @@ READ = {"anonymous": LOGIN, "outsider": LOGIN, "bare": REFUSED} | dict.fromkeys(
 SHOWN_ELSEWHERE = READ | dict.fromkeys(("viewer", "broker", *ROLES), AWAY)
 ACT = READ | dict.fromkeys(("viewer", "underwriter", "auditor", "administrator"), REFUSED)
 ACT_LATER = ACT | {"broker": AWAY, "senior": AWAY}
+EXPORT = READ | {"viewer": REFUSED, "broker": REFUSED, "underwriter": REFUSED}
 SENIOR = ACT | {"broker": REFUSED}
 NOBODY = dict.fromkeys(READ, REFUSED) | {"anonymous": LOGIN, "outsider": LOGIN}
 OWN = READ | {"bare": OPEN}
@@ -48,6 +49,8 @@ PAGES = {
     "resend": (LIST + "{file}/envoi/{mail}/renvoyer/", ACT),
     "proof": (LIST + "{file}/piece/{proof}/", READ),
     "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
+    "export": (f"{LIST}exporter/csv/", EXPORT),
+    "export_file": (LIST + "{file}/exporter/", EXPORT),
     "override": (LIST + "{file}/derogation/{override}/", SENIOR),
     "condition": (LIST + "{file}/condition/restore_test_report/", ACT),
     "condition_change": (LIST + "{file}/condition/restore_test_report/changer/", ACT),

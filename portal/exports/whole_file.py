@@ -1,0 +1,195 @@
+"""A whole file as one archive: for the supervisor, with everything, or for its applicant, with what is theirs.
+
+Each member's SHA-256 stands in `manifest.json`, with what the check of the history's chain found. The same file gives
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Literal
+
+from portal.documents.ledger import ledger
+from portal.models import Document, Event, Submission, file_name, paper_name, verify_chain
+from portal.models.delivery import TO_BROKERS
+from portal.snapshots import shown_to_prospect
+from portal.storage import Lost
+from underwriting import Guide, Language, load_guide
+
+from . import harmless
+
+Reader = Literal["supervisor", "applicant"]
+READERS: tuple[Reader, ...] = ("supervisor", "applicant")
+DATED = (1980, 1, 1, 0, 0, 0)
+"""One date for every member, the first that an archive can hold."""
+
+
+def archive(submission: Submission, reader: Reader, guide: Guide) -> tuple[bytes, dict[str, Any]]:
+    """The archive's bytes and its manifest. What can't be read any more is named there, never left out in silence."""
+    lost: list[str] = []
+    members = dict(_members(submission, reader, guide, lost))
+    broken = verify_chain(submission)
+    manifest = {
+        "reference": submission.reference,
+        "version": submission.version,
+        "state": submission.state,
+        "reader": reader,
+        "events": submission.events.count(),
+        "chain": "holds" if broken is None else f"broken at event {broken.number}: {broken.why}",
+        "lost": lost,
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(members.items())},
+    }
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in sorted((members | {"manifest.json": _json(manifest)}).items()):
+            info = zipfile.ZipInfo(name, DATED)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            packed.writestr(info, content)
+    return written.getvalue(), manifest
+
+
+def _members(submission: Submission, reader: Reader, guide: Guide, lost: list[str]) -> Iterator[tuple[str, bytes]]:
+    language: Language = submission.reads_in
+    yield "answers.json", _json(submission.answers)
+    yield "answers.csv", _ledger(submission, guide, language)
+    for number, snapshot in enumerate(submission.snapshots.order_by("pk"), start=1):
+        whole = snapshot.result if reader == "supervisor" else shown_to_prospect(snapshot.result)
+        yield f"assessments/{number}.json", _json(whole)
+        if reader == "supervisor":
+            yield f"assessments/{number}-answers.json", _json({"answers": snapshot.answers, "by": snapshot.authors})
+    yield "events.json", _json([_event(event, reader) for event in submission.events.order_by("number")])
+    yield "mails.json", _json(_mails(submission, reader))
+    yield from _documents(submission, reader, lost)
+    yield from _proofs(submission)
+    if reader == "supervisor":
+        yield from _market(submission, lost)
+
+
+def _ledger(submission: Submission, guide: Guide, language: Language) -> bytes:
+    """The questions in their exact words and the answers given, for a spreadsheet."""
+    rows = ledger(guide.questionnaire.sections, submission.answers, language)
+    lines = [
+        ";".join(_quoted(row[name]) for name in ("path", "label", "answer_text", "scope"))
+        for row in rows
+        if row["answer_text"]
+    ]
+    return "\ufeff".encode() + "\r\n".join(["path;question;answer;scope", *lines, ""]).encode()
+
+
+def _quoted(text: str) -> str:
+    return '"' + harmless(text).replace('"', '""') + '"'
+
+
+def _event(event: Event, reader: Reader) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "number": event.number, "at": event.at.isoformat(), "by": event.actor_kind, "what": event.verb,
+        "from": event.from_state, "to": event.to_state, "hash": event.hash, "previous_hash": event.previous_hash,
+    }  # fmt: skip
+    if reader == "supervisor":
+        told |= {"actor": event.actor, "reason": event.reason, "data": event.data}
+    return told
+
+
+def _mails(submission: Submission, reader: Reader) -> list[dict[str, Any]]:
+    rows = submission.deliveries.order_by("created_at", "kind", "version")
+    shown = rows if reader == "supervisor" else rows.exclude(kind__in=TO_BROKERS)
+    return [
+        {
+            "kind": mail.kind, "to": mail.recipient, "status": mail.status, "message_id": mail.message_id,
+            "created_at": mail.created_at.isoformat(), "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
+        }
+        for mail in shown
+    ]  # fmt: skip
+
+
+def _documents(submission: Submission, reader: Reader, lost: list[str]) -> Iterator[tuple[str, bytes]]:
+    """An applicant has the quotes that were sent to them; a supervisor, all."""
+    sent = submission.quotes_sent()
+    for document in submission.documents.exclude(made_at=None).order_by("requested_at", "pk"):
+        if reader == "applicant" and document.kind == "quote" and document.version not in sent:
+            continue
+        name = f"documents/{_numbered(document)}"
+        try:
+            yield name, document.read()
+        except Lost:
+            lost.append(name)
+
+
+def _numbered(document: Document) -> str:
+    plain = file_name(document.kind, document.language, document.submission.reference)
+    return f"{document.version}-{document.language}-{plain}"
+
+
+def _proofs(submission: Submission) -> Iterator[tuple[str, bytes]]:
+    told = []
+    for proof in submission.proofs.order_by("pk"):
+        told.append({
+            "number": proof.pk, "condition": proof.condition, "name": proof.name, "note": proof.note,
+            "sent_by": proof.sent_by, "sent_at": proof.sent_at.isoformat(), "sha256": proof.sha256,
+        })  # fmt: skip
+        if proof.content:
+            yield f"proofs/{proof.pk}-{proof.name}", bytes(proof.content)
+    decided = [
+        {"condition": one.condition, "decision": one.decision, "reason": one.reason, "at": one.decided_at.isoformat()}
+        for one in submission.condition_decisions.all()
+    ]
+    asked = [
+        {
+            "condition": one.code, "text": one.text, "moment": one.moment, "withdrawn": one.withdrawn,
+            "until": one.until.isoformat() if one.until else None,
+        }
+        for one in submission.condition_sets.all()
+    ]  # fmt: skip
+    yield "conditions.json", _json({"proofs": told, "decisions": decided, "set_by_broker": asked})
+
+
+def _market(submission: Submission, lost: list[str]) -> Iterator[tuple[str, bytes]]:
+    terms = [
+        {
+            "insurer": one.insurer, "received_on": one.received_on.isoformat(), "covers": one.covers,
+            "valid_until": one.valid_until.isoformat(), "conditions": one.conditions, "recorded_by": one.recorded_by,
+        }
+        for one in submission.terms.all()
+    ]  # fmt: skip
+    quotes = [
+        {
+            "version": one.version, "issued_at": one.issued_at.isoformat(), "issued_by": one.issued_by,
+            "valid_until": one.valid_until.isoformat(), "total_eur": str(one.total_eur), "conditions": one.conditions,
+            "revoked": one.revoked.reason if one.revoked else None,
+        }
+        for one in submission.quotes.select_related("revocation").all()
+    ]  # fmt: skip
+    overrides = [
+        {
+            "cover": one.cover, "kind": one.kind, "before": _text(one.before), "after": _text(one.after),
+            "reason": one.reason, "proposed_by": one.proposed_by, "holds": one.holds,
+            "decided_by": one.word.decided_by if one.word else None,
+        }
+        for one in submission.overrides.select_related("decision").all()
+    ]  # fmt: skip
+    yield "market.json", _json({"terms": terms, "quotes": quotes, "overrides": overrides})
+    for paper in submission.insurer_papers.all():
+        name = f"insurer/{paper.pk}-{paper_name(paper.kind, submission.language, submission.reference)}"
+        try:
+            yield name, paper.read()
+        except Lost:
+            lost.append(name)
+
+
+def _text(amount: Any) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def guide_of(submission: Submission) -> Guide:
+    """The edition of its last assessment, else the latest."""
+    last = submission.snapshots.order_by("pk").last()
+    return load_guide(last.edition) if last else load_guide()

@@ -1,0 +1,149 @@
+"""What leaves the house: the list as a spreadsheet, a whole file as an archive; each noted, none of it dangerous."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+
+from portal import roles, storage
+from portal.exports import ACTING, harmless
+from portal.models import Event, ListExport, Submission
+from portal.snapshots import shown_to_prospect
+from tests.portal.desk.cases import person
+from tests.portal.desk.pages import LIST, file_at, text_of
+from tests.portal.submissions.cases import printed, read_again
+
+pytestmark = pytest.mark.django_db
+
+FORMULA = '=HYPERLINK("http://x.example";"Télésuivi")'
+
+
+@pytest.fixture
+def exporter(db):
+    return person("lou", *roles.BROKER.may)
+
+
+def whole(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def csv_rows(client, query=""):
+    text = whole(client.get(f"{LIST}exporter/csv/{query}")).decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(text), delimiter=";")]
+
+
+def book(client, query=""):
+    return openpyxl.load_workbook(io.BytesIO(whole(client.get(f"{LIST}exporter/xlsx/{query}")))).active
+
+
+def archive(client, submission, reader="supervisor"):
+    page = f"{file_at(submission).split('change/')[0]}exporter/"
+    answer = client.post(page, {"reader": reader, "reason": "demande de l’ACPR"})
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def test_a_list_opens_in_a_spreadsheet_with_words_numbers_and_days(exporter, quoted):
+    [row] = csv_rows(exporter)
+    assert (row["Société"], row["État"], row["Référence"]) == ("Télésuivi Santé SAS", "Devis émis", quoted.reference)
+    assert row["Dernier devis, total par an en euros"] == "3270,00"
+    assert date.fromisoformat(row["Devis valable jusqu’au"])
+    sheet = book(exporter)
+    heads = [cell.value for cell in sheet[1]]
+    values = dict(zip(heads, [cell.value for cell in sheet[2]], strict=True))
+    assert values["Dernier devis, total par an en euros"] == 3270 and values["Version"] == 1
+    assert values["Devis valable jusqu’au"].date() == quoted.quotes.get().valid_until
+
+
+def test_no_text_acts_as_a_formula(exporter, submitted):
+    Submission.objects.filter(pk=submitted.pk).update(company=FORMULA, handler="@cmd")
+    [row] = csv_rows(exporter)
+    assert (row["Société"], row["Chargé du dossier"]) == (f"'{FORMULA}", "'@cmd")
+    cell = next(cell for cell in book(exporter)[2] if str(cell.value).endswith(FORMULA))
+    assert cell.data_type == "s" and cell.value == f"'{FORMULA}"
+
+
+@pytest.mark.parametrize("first", ACTING)
+def test_each_beginning_of_a_formula_is_stopped(first):
+    assert harmless(f"{first}x") == f"'{first}x"
+    assert harmless(f"x{first}") == f"x{first}"
+
+
+def test_the_filters_of_the_list_narrow_the_export_and_who_took_it_is_kept(exporter, submitted):
+    assert len(csv_rows(exporter, "?etape=declined")) == 0
+    assert len(csv_rows(exporter, f"?q={submitted.siren}")) == 1
+    last = ListExport.objects.first()
+    assert (last.by, last.form, last.rows, last.narrowed) == ("lou", "csv", 1, {"q": submitted.siren})
+
+
+def test_the_archive_holds_everything_under_its_hashes(exporter, quoted):
+    printed(quoted)
+    packed = archive(exporter, quoted)
+    manifest = json.loads(packed.read("manifest.json"))
+    assert manifest["chain"] == "holds" and manifest["lost"] == []
+    found = {name: hashlib.sha256(packed.read(name)).hexdigest() for name in packed.namelist()}
+    assert found.pop("manifest.json") and found == manifest["sha256"]
+    assert set(quoted.documents.values_list("sha256", flat=True)) <= {"", *found.values()}
+    assert json.loads(packed.read("answers.json")) == quoted.answers
+    events = json.loads(packed.read("events.json"))
+    assert [event["hash"] for event in events] == [event.hash for event in quoted.events.all()]
+    assert events[-1]["what"] == "export_file" and events[-1]["reason"] == "demande de l’ACPR"
+    assert json.loads(packed.read("market.json"))["quotes"][0]["total_eur"] == "3270.00"
+    assert "Télésuivi Santé SAS" in packed.read("answers.csv").decode("utf-8-sig")
+
+
+def test_the_applicants_archive_has_no_reason_no_technical_amount_and_no_quote_unsent(exporter, quoted):
+    printed(quoted)
+    packed = archive(exporter, quoted, "applicant")
+    names = packed.namelist()
+    assert "market.json" not in names and not [name for name in names if "devis" in name]
+    everything = " ".join(packed.read(name).decode("utf-8", "replace") for name in names if name.endswith(".json"))
+    assert "meilleures conditions" not in everything and "dominique" not in everything
+    shown = shown_to_prospect(quoted.snapshots.get().result)
+    assert json.loads(packed.read("assessments/1.json")) == shown != quoted.snapshots.get().result
+
+
+def test_the_same_file_gives_the_same_bytes(quoted):
+    from portal.exports.whole_file import archive as made
+    from portal.exports.whole_file import guide_of
+
+    assert made(quoted, "supervisor", guide_of(quoted))[0] == made(quoted, "supervisor", guide_of(quoted))[0]
+
+
+def test_what_is_lost_is_named(exporter, quoted):
+    printed(quoted)
+    storage.forget(quoted.pk)
+    manifest = json.loads(archive(exporter, quoted).read("manifest.json"))
+    made = quoted.documents.exclude(made_at=None).count()
+    assert len(manifest["lost"]) == made and manifest["lost"][0].startswith("documents/1-fr-")
+
+
+def test_a_broken_history_is_said_loudly_on_screen_in_the_archive_and_by_the_command(exporter, in_review, capsys):
+    touched = in_review.events.get(number=2)
+    Event.objects.filter(pk=touched.pk)._raw_delete(using="default")
+    page = f"{file_at(in_review).split('change/')[0]}exporter/"
+    assert "Le fil de ce dossier est rompu" in text_of(exporter.get(page))
+    assert "broken at event" in json.loads(archive(exporter, in_review).read("manifest.json"))["chain"]
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_events")
+    told = capsys.readouterr()
+    assert ended.value.code == 1 and in_review.reference in told.err and "1 broken" in told.out
+
+
+def test_the_command_says_that_every_history_holds(in_review, capsys):
+    call_command("verify_events", "--json")
+    assert json.loads(capsys.readouterr().out) == {"checked": 1, "broken": []}
+    call_command("verify_events", "--submission", in_review.reference)
+    assert "1 histories checked, 0 broken" in capsys.readouterr().out
+
+
+def test_an_export_needs_its_reason(exporter, in_review):
+    page = f"{file_at(in_review).split('change/')[0]}exporter/"
+    before = in_review.events.count()
+    assert exporter.post(page, {"reader": "supervisor", "reason": " "})["Content-Type"].startswith("text/html")
+    assert read_again(in_review).events.count() == before
