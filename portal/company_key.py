@@ -15,10 +15,20 @@ MAILBOXES = {
 """Domains where anybody has an address."""
 
 
+def plain(text: str) -> str:
+    """A text without case and accents."""
+    split = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+def searched(*texts: str) -> str:
+    """What a file is found by: any part of any of these, whatever their case and accents."""
+    return " ".join(plain(text) for text in texts if text)
+
+
 def company_key(name: str) -> str:
     """A name without case, accents, punctuation, remarks in brackets and legal form: « Télésuivi SAS », telesuivi."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", " ", name)).casefold()
-    words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    words = re.findall(r"\w+", plain(re.sub(r"\(.*?\)", " ", name)))
     return " ".join(word for word in words if word not in FORMS or len(words) == 1)
 
 

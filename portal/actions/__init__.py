@@ -9,6 +9,7 @@ from .again import remake, resend
 from .as_seen import ChangedSince, as_seen, last_number
 from .ask_document import ask_document, to_ask_for
 from .ask_information import ask_information
+from .assign import ASSIGNABLE, assign
 from .attach_papers import attach_papers
 from .bind import mark_bound, renew, renew_due
 from .clear import JOINABLE, dismiss_duplicate, merge_duplicate
@@ -36,6 +37,7 @@ from .reopen_as_new_version import reopen_as_new_version
 from .revoke_quote import revoke_quote
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
+from .saved_views import forget_view, save_view
 from .set_condition import MOMENTS, set_condition, withdraw_condition
 from .share import open_share, share, share_token, take_back_share
 from .start_draft import start_draft
@@ -45,6 +47,7 @@ from .take import take
 from .withdraw import withdraw
 
 __all__ = [
+    "ASSIGNABLE",
     "JOINABLE",
     "MOMENTS",
     "OVERRIDABLE",
@@ -59,6 +62,7 @@ __all__ = [
     "ask_document",
     "ask_erasure",
     "ask_information",
+    "assign",
     "attach_papers",
     "awaited",
     "complete",
@@ -73,6 +77,7 @@ __all__ = [
     "export_file",
     "find_token",
     "forget_expired",
+    "forget_view",
     "hand_in_proof",
     "issue_quote",
     "issue_token",
@@ -104,6 +109,7 @@ __all__ = [
     "revoke_quote",
     "revoke_tokens",
     "save_answers",
+    "save_view",
     "send_link",
     "send_quote",
     "send_to_market",

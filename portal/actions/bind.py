@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from portal.deadlines import NOTICE_AHEAD, RENEWED_AHEAD
 from portal.models import Policy, Submission
 
 from .actor import SYSTEM, Actor
 from .errors import NotAllowed
 from .journal import locked
+from .keep_deadlines import keep_deadlines
 from .move import change
 from .post import post
 from .reopen_as_new_version import reopen_as_new_version
 
-RENEWED_AHEAD = timedelta(days=90)
-NOTICE_AHEAD = timedelta(days=61)
-"""Two months: when contracts that renew themselves can still be given up, by most of their terms."""
 AT_ONCE = 50
 
 
@@ -52,7 +51,7 @@ def mark_bound(
     }
     change(submission, "bound", actor=actor, at=at, verb="mark_bound", reason=reason, data=data)
     submission.save()
-    Policy.objects.create(
+    kept = Policy.objects.create(
         submission=submission,
         number=policy_number.strip(),
         insurer=quote.terms.insurer if quote else "",
@@ -61,6 +60,7 @@ def mark_bound(
         bound_by=actor.name,
         bound_at=at,
     )
+    keep_deadlines(submission, today=timezone.localdate(kept.bound_at))
     return submission
 
 

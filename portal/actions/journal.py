@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from portal.deadlines import WATCHED
 from portal.models import Event, Submission
 
 from .actor import Actor
-
-WATCHED = ("information_requested", "in_review", "at_market", "quoted", "accepted", "bound")
-"""States in which something may be awaited of the applicant."""
+from .keep_deadlines import keep_deadlines
 
 
 def locked(submission_id: UUID) -> Submission:
@@ -59,3 +58,5 @@ def _look_tomorrow(submission: Submission, today: date) -> None:
     if submission.remind_on != day:
         submission.remind_on = day
         Submission.objects.filter(pk=submission.pk).update(remind_on=day)
+    if submission.state in WATCHED or submission.deadlines.exists():
+        keep_deadlines(submission, today=today)

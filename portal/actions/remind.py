@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from portal.conditions import conditions_of
+from portal.deadlines import ANSWER_AFTER, WATCHED
 from portal.models import Delivery, Quote, Submission
 from underwriting import Language
 
 from .actor import SYSTEM, Actor, require
 from .errors import NotAllowed
-from .journal import WATCHED, locked, record
+from .journal import locked, record
+from .keep_deadlines import keep_deadlines
 from .post import post
 
-ANSWER_AFTER = timedelta(days=5)
-"""How long a question waits before the portal asks again."""
 AHEAD = timedelta(days=7)
 """How long before a day that matters the portal tells of it."""
 LEFT_ALONE = timedelta(days=3)
@@ -82,6 +82,7 @@ def remind_due(*, at: datetime) -> int:
 def _look_at(submission_id: UUID, *, at: datetime) -> int:
     submission, today = locked(submission_id), timezone.localdate(at)
     to_come = list(_to_come(submission, today)) if submission.state in WATCHED else []
+    keep_deadlines(submission, today=today)
     sent = 0
     for reminder in to_come:
         if reminder.on <= today:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Min, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from portal.models import FAILED, Delivery, Submission
+from portal.models.submission import SINCE
 
 from .words import OUTCOMES, STATES, age, mark
 
@@ -31,7 +31,6 @@ STAGES: tuple[tuple[str, StrOrPromise, tuple[str, ...]], ...] = (
 """A lane's address, its words and the states that it gathers."""
 
 SHOWN = 8
-WAITING_SINCE = Coalesce("submitted_at", "created_at")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def lanes(now: datetime) -> list[Lane]:
     counted = {
         row["state"]: row
         for row in Submission.objects.values("state").annotate(
-            count=Count("pk"), submitted=Min(WAITING_SINCE), moved=Min("updated_at")
+            count=Count("pk"), submitted=Min(SINCE), moved=Min("updated_at")
         )
     }
     files = reverse("desk:portal_submission_changelist")

@@ -6,30 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.admin import display
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from portal.company_key import plain
 from portal.models import Quote, Snapshot, Submission
+from portal.models.submission import SINCE, WAITS
 
 from . import again, conditions, exporting, overrides, proofs, views
 from .file import show
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
-from .lanes import TO_TAKE
 from .lists import ReadOnly, Rows
 from .rights import may_export
 from .words import OUTCOMES, STATES, age, mark
-
-WAITS = Case(
-    When(state__in=TO_TAKE, then=Value(0)),
-    When(state__in=("in_review", "accepted"), then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
-"""What waits for a broker comes first."""
 
 
 class SubmissionAdmin(ReadOnly):
@@ -39,7 +32,7 @@ class SubmissionAdmin(ReadOnly):
     list_filter = (StageFilter, OutcomeFilter, HandlerFilter, LanguageFilter, PeriodFilter)
     search_fields = ("company", "siren", "email", "reference")
     search_help_text = gettext_lazy("Société, SIREN, e-mail ou référence")
-    ordering = (WAITS, F("submitted_at").desc(nulls_last=True), "-created_at")
+    ordering = (WAITS, SINCE.desc(), "-id")
     rows_template = "desk/submissions.html"
 
     # The columns: their words and what they sort by. What stands in them is told by `told`.
@@ -74,6 +67,14 @@ class SubmissionAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         return Submission.objects.defer("answers", "rejected")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Submission], search_term: str
+    ) -> tuple[QuerySet[Submission], bool]:
+        """Every word that was typed is somewhere in the name, the SIREN, the address or the reference."""
+        for word in plain(search_term).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[Rows]:
         return Rows

@@ -2,6 +2,7 @@
 
 from .access_token import DELEGATE_TTL, LINK_TTL, AccessToken
 from .delivery import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery
+from .desk import Deadline, SavedView, Tally
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .kept import Kept
@@ -31,6 +32,7 @@ __all__ = [
     "BrokenLink",
     "ConditionDecision",
     "ConditionSet",
+    "Deadline",
     "Delivery",
     "Document",
     "Event",
@@ -45,8 +47,10 @@ __all__ = [
     "PurgeReport",
     "Quote",
     "QuoteRevocation",
+    "SavedView",
     "Snapshot",
     "Submission",
+    "Tally",
     "file_name",
     "paper_name",
     "verify_chain",

@@ -6,10 +6,21 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
-from portal.company_key import company_domain, company_key
+from portal.company_key import company_domain, company_key, searched
 from underwriting import Applicant, Language, State, read_applicant
+
+WAITS = Case(
+    When(state__in=("duplicate", "indicated", "referred"), then=Value(0)),
+    When(state__in=("in_review", "accepted"), then=Value(1)),
+    default=Value(2),
+    output_field=models.IntegerField(),
+)
+"""What waits for a broker comes first."""
+SINCE = Coalesce("submitted_at", "created_at")
+"""Since when a file is there."""
 
 
 def reference_of(submission_id: UUID) -> str:
@@ -23,8 +34,8 @@ class Submission(models.Model):
     `answers` is the applicant file as plain tables; it can be read at any time, and changes no more once it is
     submitted: `answers_sha256` is its hash from then on. `revision` counts what was saved, so that two tabs don't
     overwrite each other; `rejected` is what was typed and could not be read, by form field, so that it can be put
-    right. Company, SIREN and e-mail are copied from the answers, for search,
-    `company_key` and `domain` for comparing companies, and `outcome` from the last assessment.
+    right. Company, SIREN and e-mail are copied from the answers, `outcome` from the last assessment; `search_text` is
+    what a file is found by, `company_key` and `domain` what it is compared by.
     `proved_email` is an address that was shown to be the reader's: files are mailed to no other. `handler` is the user
     name of the broker who took the file up. `erase_on` is the day when everything goes, once its applicant asked;
     `remind_on` the one when the portal looks whether the applicant has to be reminded of something.
@@ -45,6 +56,7 @@ class Submission(models.Model):
     email = models.CharField(max_length=200, blank=True)
     company_key = models.CharField(max_length=200, blank=True, db_index=True)
     domain = models.CharField(max_length=200, blank=True, db_index=True)
+    search_text = models.TextField(blank=True)
     proved_email = models.CharField(max_length=200, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     handler = models.CharField(max_length=150, blank=True)
@@ -60,6 +72,8 @@ class Submission(models.Model):
             models.Index(fields=["email"], name="submission_email"),
             models.Index(fields=["siren"], name="submission_siren"),
             models.Index(fields=["submitted_at"], name="submission_age"),
+            models.Index(fields=["handler", "state"], name="submission_handler"),
+            models.Index(WAITS, SINCE.desc(), F("id").desc(), name="submission_list", condition=~Q(state="draft")),
             models.Index(fields=["remind_on"], condition=Q(remind_on__isnull=False), name="submission_reminded"),
             models.Index(fields=["erase_on"], condition=Q(erase_on__isnull=False), name="submission_erased"),
         )
@@ -77,6 +91,7 @@ class Submission(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.reference = self.reference or reference_of(self.id)
+        self.search_text = searched(self.company, self.siren, self.email, self.reference)
         super().save(*args, **options)
 
     @property
