@@ -30,6 +30,7 @@ def sweep() -> None:
     actions.remind_due(at=now)
     actions.renew_due(at=now)
     actions.purge_daily(at=now)
+    actions.count_figures(at=now)
     for language in sample.lacking():
         enqueue("make_sample", language)
 

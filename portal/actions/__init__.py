@@ -15,6 +15,7 @@ from .bind import mark_bound, renew, renew_due
 from .clear import JOINABLE, dismiss_duplicate, merge_duplicate
 from .complete import complete
 from .conditions import decide_condition, hand_in_proof
+from .count import count_figures
 from .decline import decline
 from .deliver import deliver
 from .entrust import entrust, open_page, page_token, take_back_page
@@ -67,6 +68,7 @@ __all__ = [
     "awaited",
     "complete",
     "count_against_limit",
+    "count_figures",
     "decide_condition",
     "decide_override",
     "decline",

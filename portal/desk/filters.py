@@ -1,4 +1,4 @@
-"""What the lists can be narrowed to. Each filter is a row of links; none costs a query."""
+"""What the lists can be narrowed to. Each filter is a row of links, with how many rows where that matters."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from portal.context import LANGUAGE_NAMES
+from portal.models import Submission
 
-from .lanes import STAGES
+from .lanes import DUE, STAGES, TO_TAKE, due_soon
 from .words import OUTCOMES, POSTED, STATES
 
 if TYPE_CHECKING:
@@ -30,8 +31,14 @@ class _Links(SimpleListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         first, *others = super().choices(changelist)
+        counts = self.counts()
         yield {**first, "display": self.every}
-        yield from others
+        for (code, _), choice in zip(self.lookup_choices, others, strict=True):
+            yield {**choice, "count": counts.get(str(code))}
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are by choice, where that is told."""
+        return {}
 
 
 class StageFilter(_Links):
@@ -39,10 +46,11 @@ class StageFilter(_Links):
 
     title, parameter_name = gettext_lazy("Étape"), "etape"
     every = gettext_lazy("Toutes, sans les brouillons")
-    groups = {stage: states for stage, _, states in STAGES}
+    groups = {stage: states for stage, _, states in STAGES} | {"a-prendre": TO_TAKE}
+    due = {stage: kind for stage, _, kind in DUE}
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Options:
-        stages: Options = [(stage, title) for stage, title, _ in STAGES]
+        stages: Options = [(stage, title) for stage, title, _ in (*STAGES, *DUE)]
         told = {states[0] for states in self.groups.values() if len(states) == 1}
         return stages + [(code, mark.word) for code, mark in STATES.items() if code not in told]
 
@@ -50,7 +58,15 @@ class StageFilter(_Links):
         chosen = self.value()
         if chosen is None:
             return queryset.exclude(state="draft")
+        if chosen in self.due:
+            found = due_soon(timezone.localdate()).filter(kind=self.due[chosen])
+            return queryset.filter(pk__in=found.values("submission"))
         return queryset.filter(state__in=self.groups.get(chosen, (chosen,)))
+
+    def counts(self) -> dict[str, int]:
+        """How many files there are in each state and lane, whatever else narrows the list."""
+        states = dict(Submission.objects.values_list("state").annotate(Count("pk")).order_by())
+        return states | {stage: sum(states.get(state, 0) for state in group) for stage, group in self.groups.items()}
 
 
 class OutcomeFilter(_Links):
@@ -64,6 +80,10 @@ class OutcomeFilter(_Links):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(outcome=self.value()) if self.value() else queryset
+
+    def counts(self) -> dict[str, int]:
+        rows = Submission.objects.exclude(state="draft").values_list("outcome")
+        return dict(rows.annotate(Count("pk")).order_by())
 
 
 class HandlerFilter(_Links):

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from portal.models import FAILED, Delivery, Submission
-from portal.models.submission import SINCE
+from portal import typography
+from portal.context import reader_language
+from portal.models import FAILED, Deadline, Delivery, Submission
 
-from .words import OUTCOMES, STATES, age, mark
+from .words import age
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 TO_TAKE = ("duplicate", "indicated", "referred")
 STAGES: tuple[tuple[str, StrOrPromise, tuple[str, ...]], ...] = (
-    ("a-prendre", gettext_lazy("À prendre en charge"), TO_TAKE),
+    ("prets", gettext_lazy("Prêts à étudier"), ("indicated",)),
+    ("a-decider", gettext_lazy("À décider"), ("referred",)),
+    ("doublons", gettext_lazy("Doublons possibles"), ("duplicate",)),
     ("en-etude", gettext_lazy("En étude"), ("in_review",)),
     ("attend-le-demandeur", gettext_lazy("Attendent le demandeur"), ("information_requested",)),
     ("au-marche", gettext_lazy("Au marché"), ("at_market",)),
@@ -29,6 +32,13 @@ STAGES: tuple[tuple[str, StrOrPromise, tuple[str, ...]], ...] = (
     ("acceptes", gettext_lazy("Acceptés, police à émettre"), ("accepted",)),
 )
 """A lane's address, its words and the states that it gathers."""
+SOON = timedelta(days=7)
+DUE: tuple[tuple[str, StrOrPromise, str], ...] = (
+    ("expirent", gettext_lazy("Devis qui expirent"), "quote"),
+    ("conditions", gettext_lazy("Conditions à échéance"), "condition"),
+    ("a-renouveler", gettext_lazy("Polices à renouveler"), "renewal"),
+)
+"""Lanes of files to which a day within a week matters: their address, their words, the kind of day."""
 
 SHOWN = 8
 
@@ -45,47 +55,39 @@ class Lane:
 
 
 def lanes(now: datetime) -> list[Lane]:
-    """Every lane, in the order in which a file goes through them; failed mails last."""
+    """Every lane, in the order in which a file goes through them; then what falls due, and failed mails last."""
     counted = {
         row["state"]: row
-        for row in Submission.objects.values("state").annotate(
-            count=Count("pk"), submitted=Min(SINCE), moved=Min("updated_at")
-        )
+        for row in Submission.objects.values("state").annotate(count=Count("pk"), moved=Min("updated_at")).order_by()
     }
-    files = reverse("desk:portal_submission_changelist")
-    found = []
+    files, found = reverse("desk:portal_submission_changelist"), []
     for stage, title, states in STAGES:
         rows = [counted[state] for state in states if state in counted]
-        since = [row["submitted" if states == TO_TAKE else "moved"] for row in rows]
-        found.append(Lane(sum(row["count"] for row in rows), title, _oldest(since, now), f"{files}?etape={stage}"))
+        since = _oldest(min((row["moved"] for row in rows), default=None), now)
+        found.append(Lane(sum(row["count"] for row in rows), title, since, f"{files}?etape={stage}"))
+    found += _due_lanes(timezone.localdate(now), files)
     failed = Delivery.objects.filter(status=FAILED).aggregate(count=Count("pk"), oldest=Min("created_at"))
     mails = f"{reverse('desk:portal_delivery_changelist')}?statut=failed"
-    oldest = _oldest([failed["oldest"]] if failed["oldest"] else [], now)
+    oldest = _oldest(failed["oldest"], now)
     found.append(Lane(failed["count"], gettext("Envois en échec"), oldest, mails, late=bool(failed["count"])))
     return found
 
 
-def first_in_line(user_name: str, now: datetime) -> list[dict[str, Any]]:
-    """What this broker could take up next, the longest waiting first: what nobody has, and their own."""
-    mine = Q(state__in=("in_review", "accepted"), handler=user_name)
-    files = Submission.objects.filter(Q(state__in=TO_TAKE) | mine).defer("answers", "rejected")
-    return [*_told(files.order_by(F("submitted_at").asc(nulls_last=True))[:SHOWN], now)]
+def due_soon(today: date) -> QuerySet[Deadline]:
+    """The days within a week, or past."""
+    return Deadline.objects.filter(on__lte=today + SOON)
 
 
-def _told(files: Any, now: datetime) -> Iterator[dict[str, Any]]:
-    for file in files:
-        yield {
-            "file": file,
-            "state": mark(STATES, file.state),
-            "outcome": mark(OUTCOMES, file.outcome) if file.outcome else None,
-            "age": age(_since(file), now),
-        }
+def _due_lanes(today: date, files: str) -> list[Lane]:
+    found = due_soon(today).filter(kind__in=[kind for _, _, kind in DUE]).order_by().values("kind")
+    rows = {row["kind"]: row for row in found.annotate(count=Count("submission", distinct=True), first=Min("on"))}
+    lanes = []
+    for stage, title, kind in DUE:
+        count, first = (rows[kind]["count"], rows[kind]["first"]) if kind in rows else (0, None)
+        said = gettext("d’abord : %(day)s") % {"day": typography.day(first, reader_language())} if first else ""
+        lanes.append(Lane(count, title, said, f"{files}?etape={stage}", late=bool(first and first < today)))
+    return lanes
 
 
-def _since(file: Submission) -> datetime:
-    """What nobody has taken up waits since it was sent; the rest since its last change."""
-    return (file.submitted_at or file.created_at) if file.state in TO_TAKE else file.updated_at
-
-
-def _oldest(moments: list[datetime], now: datetime) -> str:
-    return gettext("le plus ancien : %(age)s") % {"age": age(min(moments), now)} if moments else ""
+def _oldest(since: datetime | None, now: datetime) -> str:
+    return gettext("le plus ancien : %(age)s") % {"age": age(since, now)} if since else ""

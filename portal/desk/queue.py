@@ -17,11 +17,11 @@ from portal.company_key import plain
 from portal.models import Quote, Snapshot, Submission
 from portal.models.submission import SINCE, WAITS
 
-from . import again, conditions, exporting, overrides, proofs, views
+from . import again, bulk, conditions, exporting, overrides, proofs, views
 from .file import show
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .lists import ReadOnly, Rows
-from .rights import may_export
+from .rights import may_act, may_export
 from .words import OUTCOMES, STATES, age, mark
 
 
@@ -98,6 +98,8 @@ class SubmissionAdmin(ReadOnly):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         named: dict[str, Any] = {"title": gettext_lazy("Dossiers"), "rows_template": self.rows_template}
+        if may_act(request.user):
+            named["views"] = bulk.views_of(request)
         if may_export(request.user):
             named["exports"] = f"?{request.GET.urlencode()}"
         return super().changelist_view(request, named | (extra_context or {}))
@@ -116,6 +118,9 @@ class SubmissionAdmin(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         own = [
+            path("lot/", guarded(self._bulk), name="bulk"),
+            path("vue/", guarded(bulk.keep), name="save_view"),
+            path("vue/<int:view_id>/oter/", guarded(bulk.forget), name="forget_view"),
             path("exporter/<slug:form>/", guarded(self._export), name="export"),
             path("<uuid:file_id>/exporter/", guarded(self._export_file), name="export_file"),
             path("<uuid:file_id>/faire/<slug:slug>/", guarded(self._act), name="act"),
@@ -138,6 +143,9 @@ class SubmissionAdmin(ReadOnly):
 
     def _export_file(self, request: HttpRequest, file_id: UUID) -> HttpResponse:
         return exporting.whole_file(request, file_id, self.admin_site)
+
+    def _bulk(self, request: HttpRequest) -> HttpResponse:
+        return bulk.bulk(request, self.admin_site)
 
     def _change(self, request: HttpRequest, file_id: UUID, code: str) -> HttpResponse:
         return conditions.change(request, file_id, code, self.admin_site)

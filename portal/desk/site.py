@@ -8,16 +8,22 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from portal import actions
 from portal.context import site
 from portal.models import Delivery, Submission
 
-from .lanes import first_in_line, lanes
+from .charts import charts, refusals
+from .diary import diary
+from .first import first_in_line
+from .lanes import lanes
 from .outbox import DeliveryAdmin
 from .queue import SubmissionAdmin
-from .rights import may_act, may_see
+from .rights import may_act, may_approve, may_see
+from .words import moment
 
 
 class DeskSite(AdminSite):
@@ -44,9 +50,24 @@ class DeskSite(AdminSite):
         context = {**self.each_context(request), "title": self.index_title, "seen": seen}
         if seen:
             now = timezone.now()
-            context |= {"lanes": lanes(now), "files": first_in_line(request.user.get_username(), now)}
+            name = request.user.get_username()
+            figures = actions.count_figures(at=now)
+            context |= {
+                "lanes": lanes(now),
+                "files": first_in_line(name, now, approves=may_approve(request.user)),
+                "charts": charts(figures.data),
+                "refusals": refusals(figures.data),
+                "counted": moment(figures.at),
+            }
         request.current_app = self.name
         return TemplateResponse(request, "desk/index.html", context, status=200 if seen else 403)
+
+    def get_urls(self) -> list[Any]:
+        """The diary stands beside the queue."""
+        return [path("agenda/", self.admin_view(self._diary), name="diary"), *super().get_urls()]
+
+    def _diary(self, request: HttpRequest) -> Any:
+        return diary(request, self)
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
         """There is one index."""

@@ -43,7 +43,10 @@ class Delivery(models.Model):
         ordering = ("created_at", "kind", "version")
         verbose_name_plural = "deliveries"
         constraints = (models.UniqueConstraint(fields=["submission", "kind", "version"], name="delivery_once"),)
-        indexes = (models.Index(fields=["next_try_at"], condition=Q(status=WAITING), name="delivery_waiting"),)
+        indexes = (
+            models.Index(fields=["next_try_at"], condition=Q(status=WAITING), name="delivery_waiting"),
+            models.Index(fields=["created_at"], condition=Q(status=FAILED), name="delivery_failed"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.recipient}"

@@ -72,6 +72,7 @@ class Submission(models.Model):
             models.Index(fields=["email"], name="submission_email"),
             models.Index(fields=["siren"], name="submission_siren"),
             models.Index(fields=["submitted_at"], name="submission_age"),
+            models.Index(fields=["outcome"], condition=~Q(state="draft"), name="submission_outcome"),
             models.Index(fields=["handler", "state"], name="submission_handler"),
             models.Index(WAITS, SINCE.desc(), F("id").desc(), name="submission_list", condition=~Q(state="draft")),
             models.Index(fields=["remind_on"], condition=Q(remind_on__isnull=False), name="submission_reminded"),

@@ -91,7 +91,7 @@ def make_a_quote(visit, reference):
     """A broker's work on the file, from the queue to the quote sent."""
     broker = Broker(visit("/admin/"))
     broker.sign_in()
-    broker.find("À prendre en charge", reference)
+    broker.find("Prêts à étudier", reference)
     assert TELESUIVI in broker.page.get_by_role("heading", level=1).inner_text()
     assert "Taille" in broker.tab("Calcul") and "bureautique non couverte" in broker.tab("Réponses")
     assert "En étude" in broker.act("Prendre en charge", "Prendre en charge")

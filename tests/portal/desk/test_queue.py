@@ -23,7 +23,7 @@ def test_lanes_count_what_waits_and_lead_to_it(broker, submitted):
     taken = sent("capteur", hours=70)
     take(taken.pk, actor=BROKER, at=timezone.now())
     response = broker.get("/admin/")
-    assert "2À prendre en charge" in text_of(response) and "1En étude" in text_of(response)
+    assert "2Prêts à étudier" in text_of(response) and "1En étude" in text_of(response)
     for lane in response.context["lanes"]:
         listed = broker.get(lane.url)
         assert listed.context["cl"].result_count == lane.count, lane.title
@@ -104,7 +104,9 @@ def test_a_longer_list_asks_no_more_of_the_database(broker, submitted, address):
             assert broker.get(address).status_code == 200
         return len(seen)
 
+    queries()  # the figures of the year are counted at the first look
     few = queries()
+    assert few <= 12
     for name in ("biotech", "capteur", "logiciel-court"):
         sent(name)
     assert queries() == few

@@ -40,6 +40,7 @@ PAGES = {
     "password_change": ("/admin/password_change/", OWN),
     "password_change_done": ("/admin/password_change/done/", OWN),
     "portal_submission_changelist": (LIST, READ),
+    "diary": ("/admin/agenda/", READ),
     "portal_submission_add": (f"{LIST}add/", NOBODY),
     "portal_submission_change": (LIST + "{file}/change/", READ),
     "portal_submission_history": (LIST + "{file}/history/", SHOWN_ELSEWHERE | {"bare": AWAY}),
@@ -63,8 +64,18 @@ PAGES = {
 POSSIBLE = ("prendre-en-charge", "refuser")
 PAGES |= {f"act {slug}": (LIST + f"{{file}}/faire/{slug}/", ACT if slug in POSSIBLE else ACT_LATER) for slug in ACTS}
 
-ELSEWHERE_TESTED = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "act"}
-"""Doors, Django's own helpers, and the acts, which stand above one by one."""
+ELSEWHERE_TESTED = {
+    "bulk",
+    "save_view",
+    "forget_view",
+    "login",
+    "logout",
+    "autocomplete",
+    "jsi18n",
+    "view_on_site",
+    "act",
+}
+"""Doors, Django's own helpers, what is only posted, and the acts, which stand above one by one."""
 
 
 @pytest.fixture
