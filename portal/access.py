@@ -13,6 +13,8 @@ from portal.actions.share import SHARE
 from portal.models import AccessToken, Submission
 
 FILES, PAGES, SHARES = "files", "pages", "shares"
+CALLS = "calls"
+"""The session's key for the files that a broker fills in for somebody on the telephone: whose answers they are."""
 
 
 class NotOpened(Http404):
@@ -84,6 +86,24 @@ def share_of(request: HttpRequest, token_id: int, *, at: datetime) -> AccessToke
     if found is None:
         raise ShareNotOpened
     return found
+
+
+def grant_call(request: HttpRequest, submission: Submission, caller: str) -> None:
+    """Let a broker fill in a file for who is on the telephone, in this browser."""
+    grant(request, submission)
+    request.session[CALLS] = request.session.get(CALLS, {}) | {str(submission.pk): caller}
+
+
+def caller_of(request: HttpRequest, submission: Submission) -> str:
+    """For whom a broker fills this file in here; empty for anybody else, and once that broker has signed out."""
+    caller = request.session.get(CALLS, {}).get(str(submission.pk), "")
+    return caller if caller and request.user.has_perm("portal.review_submission") else ""
+
+
+def writer_of(request: HttpRequest, submission: Submission) -> Actor:
+    """Who gives answers in this browser: the applicant, or a broker in their name."""
+    caller = caller_of(request, submission)
+    return Actor("broker", request.user.get_username(), said_by=caller) if caller else actor_of(submission)
 
 
 def files_of(request: HttpRequest) -> list[Submission]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext
+
 from portal.models import Submission
 
 
@@ -32,6 +34,10 @@ def authors_of(submission: Submission) -> dict[str, Author]:
     found = authors_of(submission.previous) if submission.previous else {}
     saves = submission.events.filter(verb="save_answers").order_by("number")
     for event in saves:
-        author = Author(event.actor_kind, event.actor, event.at)
+        said_by = event.data.get("said_by")
+        name = (
+            gettext("%(who)s, d’après %(caller)s") % {"who": event.actor, "caller": said_by} if said_by else event.actor
+        )
+        author = Author(event.actor_kind, name, event.at)
         found |= dict.fromkeys(event.data["questions"], author)
     return found

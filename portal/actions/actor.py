@@ -17,12 +17,14 @@ Kind = ActorKind | Literal["delegate"]
 class Actor:
     """An applicant, a broker, the portal itself or a delegate, and the name kept in the history.
 
-    A delegate acts by the token of this id, within the page that it opens.
+    A delegate acts by the token of this id, within the page that it opens. `said_by`: whom a broker writes down the
+    answers of, on the telephone.
     """
 
     kind: Kind
     name: str
     token: int | None = None
+    said_by: str = ""
 
 
 SYSTEM = Actor("system", "portal")

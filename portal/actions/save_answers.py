@@ -70,7 +70,13 @@ def save_answers(
         submission.updated_at = at
         submission.save()
     if changed:
-        kept = {"questions": changed, "revision": submission.revision, "answers_sha256": sha256_of(submission.answers)}
+        kept: dict[str, Any] = {
+            "questions": changed,
+            "revision": submission.revision,
+            "answers_sha256": sha256_of(submission.answers),
+        }
+        if actor.said_by:
+            kept["said_by"] = actor.said_by
         record(submission, "save_answers", actor=actor, at=at, from_state=submission.state, data=kept)
     return Saved(submission, problems)
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy
 
+from portal.intake.opened import OPEN
 from portal.models import Submission
 
 from . import overrides
@@ -57,6 +58,7 @@ def show(request: HttpRequest, object_id: str, site: AdminSite) -> HttpResponse:
         "submitted": moment(submission.submitted_at) if submission.submitted_at else "",
         "edition": reading.snapshot.edition if reading.snapshot else "",
         "acting": acting,
+        "phones": submission.state in OPEN,
         "exports": may_export(request.user),
         "overrides": overrides.listed(submission, request.user, reading),
         "acts": acts_for(submission) if acting else [],

@@ -17,7 +17,7 @@ from portal.company_key import plain
 from portal.models import Quote, Snapshot, Submission
 from portal.models.submission import SINCE, WAITS
 
-from . import again, bulk, conditions, exporting, overrides, proofs, views
+from . import again, bulk, conditions, exporting, overrides, phone, proofs, views
 from .file import show
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .lists import ReadOnly, Rows
@@ -118,6 +118,8 @@ class SubmissionAdmin(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         own = [
+            path("telephone/", guarded(self._phone), name="phone"),
+            path("<uuid:file_id>/telephone/", guarded(self._phone), name="phone_file"),
             path("lot/", guarded(self._bulk), name="bulk"),
             path("vue/", guarded(bulk.keep), name="save_view"),
             path("vue/<int:view_id>/oter/", guarded(bulk.forget), name="forget_view"),
@@ -143,6 +145,9 @@ class SubmissionAdmin(ReadOnly):
 
     def _export_file(self, request: HttpRequest, file_id: UUID) -> HttpResponse:
         return exporting.whole_file(request, file_id, self.admin_site)
+
+    def _phone(self, request: HttpRequest, file_id: UUID | None = None) -> HttpResponse:
+        return phone.phone(request, file_id, self.admin_site)
 
     def _bulk(self, request: HttpRequest) -> HttpResponse:
         return bulk.bulk(request, self.admin_site)

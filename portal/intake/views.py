@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from portal.access import actor_of, file_of, files_of, grant
+from portal.access import actor_of, caller_of, file_of, files_of, grant, writer_of
 from portal.actions import Actor, NotAllowed, complete, send_link, start_draft, submit
 from portal.authors import authors_of
 from portal.context import reader_language
@@ -87,6 +87,7 @@ def section(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
         only=file.asked or None,
     )
     page = section_page(file, asked, form, problems=request.GET.get("reprendre", "") == "1")
+    page["caller"] = caller_of(request, submission)
     page["newly_open"] = request.GET.get("suite", "") == "1"
     return render(request, "intake/section.html", page)
 
@@ -115,7 +116,8 @@ def _save_section(request: HttpRequest, file: Opened, asked: Section) -> HttpRes
     submission, shown_before = file.submission, file.guide.questionnaire.put(file.applicant.get)
     form = SectionForm(asked, submission.answers, file.guide, file.language, data=request.POST, only=file.asked or None)
     try:
-        kept = save_page(submission, form, revision_of(request.POST.get("revision")), at=timezone.now())
+        revision, actor = revision_of(request.POST.get("revision")), writer_of(request, submission)
+        kept = save_page(submission, form, revision, at=timezone.now(), actor=actor)
     except NotAllowed:
         return redirect("file", submission.pk)
     now = opened(kept.submission)
@@ -149,7 +151,8 @@ def autosave(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
         asked, submission.answers, file.guide, file.language, data=request.POST, only=answered, patient=True
     )
     try:
-        kept = save_one(submission, form, revision_of(request.POST.get("revision")), at=timezone.now())
+        revision, actor = revision_of(request.POST.get("revision")), writer_of(request, submission)
+        kept = save_one(submission, form, revision, at=timezone.now(), actor=actor)
     except NotAllowed:
         return render(request, "intake/closed.html", {"submission": submission})
     shown = request.POST.getlist("shown") or file.guide.questionnaire.put(file.applicant.get)
@@ -171,7 +174,8 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
     form = Declaration(data, company=company, incomplete=incomplete)
     changed = data is not None and revision_of(data.get("revision")) != submission.revision
     needed = () if file.asked else needed_to_send(file.applicant)
-    if data is not None and form.is_valid() and not (needed or changed or file.unread):
+    caller = caller_of(request, submission)
+    if data is not None and form.is_valid() and not (needed or changed or file.unread or caller):
         return _send(file, [name for name, ticked in form.cleaned_data.items() if ticked])
     context = {
         "submission": submission,
@@ -191,6 +195,7 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
             asked=file.asked,
             authors=authors_of(submission),
         ),
+        "caller": caller,
         "given": pages_given(file, at=timezone.now()),
         **changes_of(submission, file.guide, file.language),
     }
@@ -225,7 +230,7 @@ def resume_link(request: HttpRequest, file_id: UUID) -> HttpResponse:
             error = _keep_address(opened(submission), email)
         if not error:
             try:
-                send_link(submission.pk, actor=actor_of(submission), at=timezone.now())
+                send_link(submission.pk, actor=writer_of(request, submission), at=timezone.now())
                 request.session[LINK_SENT] = str(file_id)
                 return redirect(f"{request.path}?envoye=1")
             except NotAllowed as refused:

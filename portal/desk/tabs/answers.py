@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from portal.desk.reading import Reading
 from portal.desk.words import ACTORS, ANSWERS, mark, moment, word
 from portal.documents.answers import plain_value, value_at
@@ -41,9 +43,16 @@ def _row(
         "mark": mark(ANSWERS, value) if control and isinstance(value, str) and value in ANSWERS else None,
         "answer": row["answer_text"],
         "scope": row["scope"],
-        "who": f"{event.actor} ({word(ACTORS, event.actor_kind)})" if event else "",
+        "who": _who(event) if event else "",
         "when": moment(event.at) if event else "",
     }
+
+
+def _who(event: Event) -> str:
+    """Who wrote the answer down, and on the telephone whose it is."""
+    who = f"{event.actor} ({word(ACTORS, event.actor_kind)})"
+    said_by = event.data.get("said_by")
+    return gettext("%(who)s, d’après %(caller)s") % {"who": who, "caller": said_by} if said_by else who
 
 
 def _given(reading: Reading) -> dict[str, Event]:

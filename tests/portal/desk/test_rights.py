@@ -40,6 +40,8 @@ PAGES = {
     "password_change": ("/admin/password_change/", OWN),
     "password_change_done": ("/admin/password_change/done/", OWN),
     "portal_submission_changelist": (LIST, READ),
+    "phone": (f"{LIST}telephone/", ACT),
+    "phone_file": (LIST + "{file}/telephone/", ACT_LATER),
     "diary": ("/admin/agenda/", READ),
     "portal_submission_add": (f"{LIST}add/", NOBODY),
     "portal_submission_change": (LIST + "{file}/change/", READ),
