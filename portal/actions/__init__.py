@@ -31,7 +31,7 @@ from .move import move
 from .open_token import find_token, open_token
 from .override import OVERRIDABLE, decide_override, override
 from .prepare_annex import lines_to_show, prepare_annex
-from .purge import due_for_purge, purge, purge_daily
+from .purge import Due, due_for_purge, purge, purge_all, purge_daily
 from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
@@ -55,6 +55,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "ChangedSince",
+    "Due",
     "NotAllowed",
     "Saved",
     "StaleDraft",
@@ -98,6 +99,7 @@ __all__ = [
     "page_token",
     "prepare_annex",
     "purge",
+    "purge_all",
     "purge_daily",
     "record_terms",
     "refuse_quote",

@@ -1,15 +1,17 @@
-"""Files whose time has come are erased: three years after the last contact, five after a policy's end."""
+"""Files whose time has come are erased: three years after the person's last contact, five after a policy's end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from portal.models import Policy, PurgeReport, Submission
@@ -20,56 +22,85 @@ from .erase import ACCEPTED, PROOF_YEARS, PROSPECT_YEARS, wipe
 from .errors import NotAllowed
 from .journal import locked
 
-BY_PEOPLE = Q(events__actor_kind__in=("applicant", "delegate", "broker"))
-"""What the portal does by itself is no contact."""
+log = structlog.get_logger(__name__)
+
+WRITTEN_DOWN = ("start_draft", "save_answers", "submit", "complete", "hand_in_proof", "accept_quote", "refuse_quote")
+"""What a broker writes down for a person who called or wrote."""
+THEIRS = Q(events__actor_kind__in=("applicant", "delegate")) | Q(
+    events__actor_kind="broker", events__verb__in=WRITTEN_DOWN
+)
+"""The CNIL counts from the last contact that came from the person: what the portal or the house does of itself, an
+export included, keeps no file longer."""
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
 class Due:
-    """A file whose time has come: since when, and by which of the two periods."""
+    """A file whose time has come: since when, and by which of the two periods.
+
+    `leaned_on` by a later version, it goes once that one has gone.
+    """
 
     submission_id: UUID
     reference: str
     since: date
     why: str
+    leaned_on: bool
 
 
 def due_for_purge(*, at: datetime) -> Iterator[Due]:
-    """The files that may be erased at this moment, the oldest first."""
+    """The files that may be erased at this moment, those that were begun first before the others."""
     today = timezone.localdate(at)
     ends = dict(Policy.objects.values_list("submission", "ends_on"))
-    rows = Submission.objects.filter(updated_at__lt=at).annotate(contact=Max("events__at", filter=BY_PEOPLE))
-    for key, reference, state, contact, updated in (
-        rows.order_by("updated_at").values_list("pk", "reference", "state", "contact", "updated_at").iterator()
-    ):
-        last = timezone.localdate(contact or updated)
+    old = Submission.objects.filter(created_at__lte=at - timedelta(days=365 * PROSPECT_YEARS))
+    rows = old.annotate(contact=Max("events__at", filter=THEIRS), newer=Count("next_versions", distinct=True))
+    told = rows.order_by("created_at", "pk").values_list("pk", "reference", "state", "contact", "created_at", "newer")
+    for key, reference, state, contact, created, newer in told.iterator():
+        last = timezone.localdate(contact or created)
         accepted = state in ACCEPTED
         kept_from = max(last, ends.get(key, last)) if accepted else last
         over = years_later(kept_from, PROOF_YEARS if accepted else PROSPECT_YEARS)
         if over <= today:
-            yield Due(key, reference, over, "proof" if accepted else "prospect")
+            yield Due(key, reference, over, "proof" if accepted else "prospect", bool(newer))
 
 
-def purge(*, actor: Actor, at: datetime) -> PurgeReport:
-    """Erase every file whose time has come, one transaction each, and keep a report of it."""
+@transaction.atomic
+def purge(*, actor: Actor, at: datetime, most: int = AT_ONCE) -> PurgeReport:
+    """Erase the first files whose time has come, and keep a report of it in the same transaction.
+
+    A report that names no erased file says that nothing is left to do.
+    """
+    due = [*due_for_purge(at=at)]
     erased: dict[str, list[str]] = {}
-    kept: list[str] = []
-    # Newest versions first: an older one can only go once nothing leans on it.
-    for due in sorted(due_for_purge(at=at), key=lambda one: one.since, reverse=True):
+    kept = [one.reference for one in due if one.leaned_on]
+    for one in islice((one for one in due if not one.leaned_on), most):
         try:
             with transaction.atomic():
-                wipe(locked(due.submission_id), at=at)
+                wipe(locked(one.submission_id), at=at)
         except NotAllowed:
-            kept.append(due.reference)
+            kept.append(one.reference)  # a later version was begun this moment
+        except OSError as error:
+            # One whose documents can't be deleted keeps none of the others.
+            log.error("purge_failed", reference=one.reference, why=str(error), exc_info=True)
+            kept.append(one.reference)
         else:
-            erased.setdefault(due.why, []).append(due.reference)
+            erased.setdefault(one.why, []).append(one.reference)
     return PurgeReport.objects.create(at=at, by=actor.name, erased=erased, kept=kept)
 
 
+def purge_all(*, actor: Actor, at: datetime) -> list[PurgeReport]:
+    """Erase every file whose time has come, some at a time; the last report names none."""
+    reports = [purge(actor=actor, at=at)]
+    while reports[-1].erased:
+        reports.append(purge(actor=actor, at=at))
+    return reports
+
+
 def purge_daily(*, at: datetime) -> PurgeReport | None:
-    """Once a day, where the installation asks for it (PURGE=yes)."""
-    today = timezone.localdate(at)
-    last = PurgeReport.objects.filter(by=SYSTEM.name).values_list("at", flat=True).first()
-    if not settings.PURGE or (last and timezone.localdate(last) >= today):
+    """Where the installation asks for it (PURGE=true): some files at each look, until nothing is left for the day."""
+    if not settings.PURGE:
+        return None
+    last = PurgeReport.objects.filter(by=SYSTEM.name).order_by("-at", "-pk").first()
+    if last and not last.erased and timezone.localdate(last.at) >= timezone.localdate(at):
         return None
     return purge(actor=SYSTEM, at=at)

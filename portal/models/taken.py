@@ -24,9 +24,10 @@ class ListExport(WrittenOnce):
 
 
 class PurgeReport(WrittenOnce):
-    """One run of the purge: the references of the files that went, by the reason why their time had come.
+    """A step of the purge: the references of the files that went, by the reason why their time had come.
 
-    `kept` are those whose time had come and that a later version still leans on.
+    `kept` are those whose time had come and that could not go: a later version leans on them, or their documents can't
+    be deleted (the log says why).
     """
 
     at = models.DateTimeField()
