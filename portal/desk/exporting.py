@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
@@ -49,7 +50,10 @@ def files(request: HttpRequest, form: str, model_admin: Any) -> HttpResponse | S
         raise PermissionDenied
     if form not in FORMS:
         raise Http404
-    rows = model_admin.get_changelist_instance(request).get_queryset(request)
+    try:
+        rows = model_admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters:
+        return redirect("desk:portal_submission_changelist")  # a page or a filter that there isn't
     now, actor = timezone.now(), Actor("broker", request.user.get_username())
     narrowed = {name: str(value) for name, value in request.GET.items()}
     actions.note_list_export(actor=actor, at=now, form=form, rows=rows.count(), narrowed=narrowed)

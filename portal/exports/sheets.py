@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,10 +17,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from portal.desk.words import OUTCOMES, STATES, mark
+from portal.context import reader_language
+from portal.desk.words import OUTCOMES, STATES
 from portal.models import Quote, Submission
 
-from . import harmless
+from . import harmless, harmless_in_csv
 
 MOST_ROWS = 1_000_000
 """What a sheet holds."""
@@ -46,33 +47,46 @@ def sheet_of(files: QuerySet[Submission]) -> Sheet:
         gettext("État"), gettext("Issue"), gettext("Chargé du dossier"), gettext("Langue"), gettext("Commencé le"),
         gettext("Envoyé le"), gettext("Dernier devis, total par an en euros"), gettext("Devis valable jusqu’au"),
     )  # fmt: skip
-    return Sheet(heads, _rows(files))
+    # The words now: the rows are read while the answer is being sent, when the reader's language may be gone.
+    states = {code: str(one.word) for code, one in STATES.items()}
+    outcomes = {code: str(one.word) for code, one in OUTCOMES.items()}
+    return Sheet(heads, _rows(files, states, outcomes))
 
 
-def _rows(files: QuerySet[Submission]) -> Iterator[tuple[Cell, ...]]:
+def _rows(
+    files: QuerySet[Submission], states: Mapping[str, str], outcomes: Mapping[str, str]
+) -> Iterator[tuple[Cell, ...]]:
     last = Quote.objects.filter(submission=OuterRef("pk")).order_by("-version")
     told = files.annotate(
         quoted_eur=Subquery(last.values("total_eur")[:1]), quoted_until=Subquery(last.values("valid_until")[:1])
     )
     for file in told.defer("answers", "rejected")[:MOST_ROWS].iterator(chunk_size=AT_ONCE):
         yield (
-            file.reference, file.version, file.company, file.siren, file.email, str(mark(STATES, file.state).word),
-            str(mark(OUTCOMES, file.outcome).word) if file.outcome else "", file.handler, file.language,
+            file.reference, file.version, file.company, file.siren, file.email, states.get(file.state, file.state),
+            outcomes.get(file.outcome, file.outcome), file.handler, file.language,
             _day(file.created_at), _day(file.submitted_at), file.quoted_eur, file.quoted_until,
         )  # fmt: skip
 
 
 def as_csv(sheet: Sheet) -> Iterator[str]:
-    """Line by line: however many rows there are, one is held at a time."""
+    """Line by line: however many rows there are, one is held at a time.
+
+    A French spreadsheet parts columns by semicolons and decimals by a comma, an English one by a comma and a point.
+    """
+    french = reader_language() == "fr"
+    return _lines(sheet, *((";", ",") if french else (",", ".")))
+
+
+def _lines(sheet: Sheet, delimiter: str, point: str) -> Iterator[str]:
     line = StringIO()
-    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(line, delimiter=delimiter, lineterminator="\r\n")
     yield BOM
     writer.writerow(sheet.heads)
     yield line.getvalue()
     for row in sheet.rows:
         line.seek(0)
         line.truncate()
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([_plain(cell, point) for cell in row])
         yield line.getvalue()
 
 
@@ -89,11 +103,11 @@ def as_xlsx(sheet: Sheet) -> bytes:
     return written.getvalue()
 
 
-def _plain(cell: Cell) -> Cell:
-    """A decimal comma where columns are parted by semicolons: what a French spreadsheet reads as a number."""
+def _plain(cell: Cell, point: str) -> Cell:
+    """Cents as the reader's spreadsheet takes them for a number."""
     if isinstance(cell, Decimal):
-        return f"{cell:.2f}".replace(".", ",")
-    return harmless(cell) if isinstance(cell, str) else cell
+        return f"{cell:.2f}".replace(".", point)
+    return harmless_in_csv(cell) if isinstance(cell, str) else cell
 
 
 def _cell(page: Any, cell: Cell) -> Any:

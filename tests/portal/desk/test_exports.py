@@ -6,16 +6,20 @@ import io
 import json
 import zipfile
 from datetime import date
+from uuid import UUID
 
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal import roles, storage
 from portal.exports import ACTING, harmless
+from portal.exports.sheets import BOM, as_csv, sheet_of
 from portal.models import Event, ListExport, Submission
 from portal.snapshots import shown_to_prospect
-from tests.portal.desk.cases import person
+from tests.portal.desk.cases import person, sent
 from tests.portal.desk.pages import LIST, file_at, text_of
 from tests.portal.submissions.cases import printed, read_again
 
@@ -35,7 +39,7 @@ def whole(response):
 
 def csv_rows(client, query=""):
     text = whole(client.get(f"{LIST}exporter/csv/{query}")).decode("utf-8-sig")
-    return [*csv.DictReader(io.StringIO(text), delimiter=";")]
+    return [*csv.DictReader(io.StringIO(text, newline=""), delimiter=";")]
 
 
 def book(client, query=""):
@@ -68,6 +72,43 @@ def test_no_text_acts_as_a_formula(exporter, submitted):
     assert cell.data_type == "s" and cell.value == f"'{FORMULA}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Foo,=1+1", "Foo,'=1+1"),
+        ("Foo; @cmd", "Foo; '@cmd"),
+        ('Foo,"=1+1"', 'Foo,"\'=1+1"'),
+        ("Foo\n-1", "Foo\n'-1"),
+        ("Éléonore & Cie, Saint-Étienne", "Éléonore & Cie, Saint-Étienne"),
+        ("L’Œuvre – Santé", "L’Œuvre – Santé"),
+    ],
+)
+def test_a_text_cut_by_another_separator_still_acts_on_nothing(exporter, submitted, typed, told):
+    Submission.objects.filter(pk=submitted.pk).update(company=typed)
+    [row] = csv_rows(exporter)
+    assert row["Société"] == told
+
+
+def test_an_english_reader_has_words_separators_and_decimals_of_theirs(exporter, quoted):
+    exporter.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    text = whole(exporter.get(f"{LIST}exporter/csv/")).decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["Company"], row["State"], row["Last quote, total a year in euros"]) == (
+        "Télésuivi Santé SAS",
+        "Quoted",
+        "3270.00",
+    )
+
+
+def test_a_csv_begins_with_the_mark_that_excel_needs_for_accents(exporter, submitted):
+    assert whole(exporter.get(f"{LIST}exporter/csv/")).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("query", ["?p=999", "?nothing=1", "?etape=nothing&o=99"])
+def test_an_address_that_makes_no_sense_is_no_fault_of_ours(exporter, submitted, query):
+    assert exporter.get(f"{LIST}exporter/csv/{query}").status_code in (200, 302)
+
+
 @pytest.mark.parametrize("first", ACTING)
 def test_each_beginning_of_a_formula_is_stopped(first):
     assert harmless(f"{first}x") == f"'{first}x"
@@ -79,6 +120,30 @@ def test_the_filters_of_the_list_narrow_the_export_and_who_took_it_is_kept(expor
     assert len(csv_rows(exporter, f"?q={submitted.siren}")) == 1
     last = ListExport.objects.first()
     assert (last.by, last.form, last.rows, last.narrowed) == ("lou", "csv", 1, {"q": submitted.siren})
+
+
+def test_some_files_are_exported_by_their_ids(exporter, submitted):
+    other = sent("capteur")
+    assert [row["Référence"] for row in csv_rows(exporter, f"?id__in={other.pk}")] == [other.reference]
+    assert len(csv_rows(exporter, f"?id__in={other.pk},{submitted.pk}")) == 2
+
+
+def test_a_long_list_is_written_as_it_is_read(submitted):
+    made = [copied(submitted, number) for number in range(1_500)]
+    Submission.objects.bulk_create(made)
+    with CaptureQueriesContext(connection) as queries:
+        lines = as_csv(sheet_of(Submission.objects.order_by("pk")))
+        assert next(lines) == BOM and not queries
+        assert len([*lines]) == 1 + 1_501
+    assert len(queries) == 1
+
+
+def copied(submission, number):
+    key = UUID(int=number)
+    return Submission(
+        id=key, reference=f"EG-{number}", state="indicated", language="fr", company=f"Société {number}",
+        created_at=submission.created_at, updated_at=submission.updated_at,
+    )  # fmt: skip
 
 
 def test_the_archive_holds_everything_under_its_hashes(exporter, quoted):
