@@ -13,14 +13,18 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Literal
 
+from django.utils import translation
+
+from portal.delivery.words import words_of
 from portal.documents.ledger import ledger
-from portal.models import Document, Event, Submission, file_name, paper_name, verify_chain
+from portal.file.timeline import timeline
+from portal.models import Delivery, Document, Submission, file_name, paper_name, verify_chain
 from portal.models.delivery import TO_BROKERS
 from portal.snapshots import shown_to_prospect
 from portal.storage import Lost
 from underwriting import Guide, Language, load_guide
 
-from . import harmless
+from . import harmless_in_csv
 
 Reader = Literal["supervisor", "applicant"]
 READERS: tuple[Reader, ...] = ("supervisor", "applicant")
@@ -38,6 +42,7 @@ def archive(submission: Submission, reader: Reader, guide: Guide) -> tuple[bytes
         "version": submission.version,
         "state": submission.state,
         "reader": reader,
+        "guide": [*dict.fromkeys(submission.snapshots.order_by("pk").values_list("edition", flat=True))],
         "events": submission.events.count(),
         "chain": "holds" if broken is None else f"broken at event {broken.number}: {broken.why}",
         "lost": lost,
@@ -62,12 +67,16 @@ def _members(submission: Submission, reader: Reader, guide: Guide, lost: list[st
         yield f"assessments/{number}.json", _json(whole)
         if reader == "supervisor":
             yield f"assessments/{number}-answers.json", _json({"answers": snapshot.answers, "by": snapshot.authors})
-    yield "events.json", _json([_event(event, reader) for event in submission.events.order_by("number")])
+    yield "events.json", _json(_events(submission, reader))
     yield "mails.json", _json(_mails(submission, reader))
     yield from _documents(submission, reader, lost)
-    yield from _proofs(submission)
+    yield from _proofs(submission, lost)
+    yield from _papers(submission, reader, lost)
+    if policy := getattr(submission, "policy", None):
+        days = {"starts_on": policy.starts_on.isoformat(), "ends_on": policy.ends_on.isoformat()}
+        yield "policy.json", _json({"number": policy.number, "insurer": policy.insurer, **days})
     if reader == "supervisor":
-        yield from _market(submission, lost)
+        yield "market.json", _json(_market(submission))
 
 
 def _ledger(submission: Submission, guide: Guide, language: Language) -> bytes:
@@ -82,29 +91,42 @@ def _ledger(submission: Submission, guide: Guide, language: Language) -> bytes:
 
 
 def _quoted(text: str) -> str:
-    return '"' + harmless(text).replace('"', '""') + '"'
+    return '"' + harmless_in_csv(text).replace('"', '""') + '"'
 
 
-def _event(event: Event, reader: Reader) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "number": event.number, "at": event.at.isoformat(), "by": event.actor_kind, "what": event.verb,
-        "from": event.from_state, "to": event.to_state, "hash": event.hash, "previous_hash": event.previous_hash,
-    }  # fmt: skip
-    if reader == "supervisor":
-        told |= {"actor": event.actor, "reason": event.reason, "data": event.data}
-    return told
+def _events(submission: Submission, reader: Reader) -> list[dict[str, Any]]:
+    """Every event with its hash for a supervisor; what their own page tells them for an applicant."""
+    if reader == "applicant":
+        with translation.override(submission.language):
+            told = timeline(submission)
+        return [{"at": one.at.isoformat(), "what": one.what, "remark": one.remark} for one in reversed(told)]
+    return [
+        {
+            "number": event.number, "at": event.at.isoformat(), "by": event.actor_kind, "actor": event.actor,
+            "what": event.verb, "from": event.from_state, "to": event.to_state, "reason": event.reason,
+            "data": event.data, "previous_hash": event.previous_hash, "hash": event.hash,
+        }
+        for event in submission.events.order_by("number")
+    ]  # fmt: skip
 
 
 def _mails(submission: Submission, reader: Reader) -> list[dict[str, Any]]:
+    """What was sent to whom, and what became of it. A mail's words are not kept: its subject is worded again."""
     rows = submission.deliveries.order_by("created_at", "kind", "version")
     shown = rows if reader == "supervisor" else rows.exclude(kind__in=TO_BROKERS)
     return [
         {
             "kind": mail.kind, "to": mail.recipient, "status": mail.status, "message_id": mail.message_id,
-            "created_at": mail.created_at.isoformat(), "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
+            "subject_as_worded_now": _subject(mail), "created_at": mail.created_at.isoformat(),
+            "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
         }
         for mail in shown
     ]  # fmt: skip
+
+
+def _subject(mail: Delivery) -> str:
+    with translation.override(mail.language):
+        return words_of(mail, attached=mail.document is not None).subject
 
 
 def _documents(submission: Submission, reader: Reader, lost: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -125,15 +147,18 @@ def _numbered(document: Document) -> str:
     return f"{document.version}-{document.language}-{plain}"
 
 
-def _proofs(submission: Submission) -> Iterator[tuple[str, bytes]]:
+def _proofs(submission: Submission, lost: list[str]) -> Iterator[tuple[str, bytes]]:
     told = []
     for proof in submission.proofs.order_by("pk"):
         told.append({
             "number": proof.pk, "condition": proof.condition, "name": proof.name, "note": proof.note,
             "sent_by": proof.sent_by, "sent_at": proof.sent_at.isoformat(), "sha256": proof.sha256,
         })  # fmt: skip
-        if proof.content:
-            yield f"proofs/{proof.pk}-{proof.name}", bytes(proof.content)
+        name, content = f"proofs/{proof.pk}-{proof.name}", bytes(proof.content or b"")
+        if proof.sha256 and hashlib.sha256(content).hexdigest() != proof.sha256:
+            lost.append(name)
+        elif content:
+            yield name, content
     decided = [
         {"condition": one.condition, "decision": one.decision, "reason": one.reason, "at": one.decided_at.isoformat()}
         for one in submission.condition_decisions.all()
@@ -148,7 +173,22 @@ def _proofs(submission: Submission) -> Iterator[tuple[str, bytes]]:
     yield "conditions.json", _json({"proofs": told, "decisions": decided, "set_by_broker": asked})
 
 
-def _market(submission: Submission, lost: list[str]) -> Iterator[tuple[str, bytes]]:
+def _papers(submission: Submission, reader: Reader, lost: list[str]) -> Iterator[tuple[str, bytes]]:
+    """What insurers handed over; for an applicant, what went with the quotes that were sent to them."""
+    papers = [*submission.insurer_papers.all()]
+    if reader == "applicant":
+        given = submission.quotes.filter(version__in=submission.quotes_sent())
+        theirs = {paper.pk for quote in given for paper in quote.papers}
+        papers = [paper for paper in papers if paper.pk in theirs]
+    for paper in papers:
+        name = f"insurer/{paper.pk}-{paper_name(paper.kind, submission.language, submission.reference)}"
+        try:
+            yield name, paper.read()
+        except Lost:
+            lost.append(name)
+
+
+def _market(submission: Submission) -> dict[str, Any]:
     terms = [
         {
             "insurer": one.insurer, "received_on": one.received_on.isoformat(), "covers": one.covers,
@@ -172,13 +212,7 @@ def _market(submission: Submission, lost: list[str]) -> Iterator[tuple[str, byte
         }
         for one in submission.overrides.select_related("decision").all()
     ]  # fmt: skip
-    yield "market.json", _json({"terms": terms, "quotes": quotes, "overrides": overrides})
-    for paper in submission.insurer_papers.all():
-        name = f"insurer/{paper.pk}-{paper_name(paper.kind, submission.language, submission.reference)}"
-        try:
-            yield name, paper.read()
-        except Lost:
-            lost.append(name)
+    return {"terms": terms, "quotes": quotes, "overrides": overrides}
 
 
 def _text(amount: Any) -> str | None:

@@ -35,6 +35,6 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"checked": checked, "broken": broken}))
         else:
-            self.stdout.write(f"{checked} histories checked, {len(broken)} broken.")
+            self.stdout.write(f"Histories checked: {checked}; broken: {len(broken)}.")
         if broken:
             sys.exit(1)

@@ -13,18 +13,24 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal import roles, storage
+from portal.actions import attach_papers, send_quote
 from portal.exports import ACTING, harmless
 from portal.exports.sheets import BOM, as_csv, sheet_of
-from portal.models import Event, ListExport, Submission
+from portal.exports.whole_file import archive as made
+from portal.exports.whole_file import guide_of
+from portal.models import Event, ListExport, Policy, Proof, Submission
 from portal.snapshots import shown_to_prospect
-from tests.portal.desk.cases import person, sent
+from portal.uploads import PDF, Upload
+from tests.portal.desk.cases import BROKER, person, sent
 from tests.portal.desk.pages import LIST, file_at, text_of
 from tests.portal.submissions.cases import printed, read_again
 
 pytestmark = pytest.mark.django_db
 
+IPID = {"ipid": Upload("ipid.pdf", PDF, b"%PDF-1.7 insurer's")}
 FORMULA = '=HYPERLINK("http://x.example";"Télésuivi")'
 
 
@@ -169,14 +175,61 @@ def test_the_applicants_archive_has_no_reason_no_technical_amount_and_no_quote_u
     assert "market.json" not in names and not [name for name in names if "devis" in name]
     everything = " ".join(packed.read(name).decode("utf-8", "replace") for name in names if name.endswith(".json"))
     assert "meilleures conditions" not in everything and "dominique" not in everything
+    events = json.loads(packed.read("events.json"))
+    assert [event["what"] for event in events][-2:] == ["Dossier pris en charge", "Conditions d’un assureur reçues"]
+    assert not [name for name in names if name.startswith("insurer/")]
     shown = shown_to_prospect(quoted.snapshots.get().result)
     assert json.loads(packed.read("assessments/1.json")) == shown != quoted.snapshots.get().result
 
 
-def test_the_same_file_gives_the_same_bytes(quoted):
-    from portal.exports.whole_file import archive as made
-    from portal.exports.whole_file import guide_of
+def test_an_archive_holds_papers_proofs_policies_and_the_subjects_of_mails(exporter, quoted):
+    content = b"%PDF-1.7 insurer"
+    attach_papers(quoted.pk, quoted.terms.get().pk, IPID, actor=BROKER, at=timezone.now())
+    proved(quoted, "Procès-verbal d’été.pdf", content, sha256_of(content))
+    Policy.objects.create(
+        submission=quoted, number="P-1", insurer="Assureur Exemple", starts_on=date(2027, 1, 1),
+        ends_on=date(2027, 12, 31), bound_by="dominique", bound_at=timezone.now(),
+    )  # fmt: skip
+    packed = archive(exporter, quoted)
+    names = packed.namelist()
+    assert [name for name in names if name.startswith("insurer/") and name.endswith(".pdf")]
+    [proof] = [name for name in names if name.startswith("proofs/")]
+    assert proof.endswith("-Procès-verbal d’été.pdf") and packed.read(proof) == content
+    assert json.loads(packed.read("policy.json"))["ends_on"] == "2027-12-31"
+    mails = json.loads(packed.read("mails.json"))
+    assert mails and all(mail["subject_as_worded_now"] and mail["to"] and mail["status"] for mail in mails)
+    assert packed.testzip() is None and not [name for name in names if name.startswith("/") or ".." in name]
+    own = archive(exporter, quoted, "applicant").namelist()
+    assert proof in own and "policy.json" in own and not [name for name in own if name.startswith("insurer/")]
 
+
+def test_an_applicant_has_the_insurers_papers_that_went_with_their_quote(exporter, quoted):
+    attach_papers(quoted.pk, quoted.terms.get().pk, IPID, actor=BROKER, at=timezone.now())
+    printed(quoted)
+    send_quote(quoted.pk, actor=BROKER, at=timezone.now())
+    own = archive(exporter, quoted, "applicant").namelist()
+    assert [name for name in own if name.startswith("insurer/")] and [name for name in own if "devis" in name]
+
+
+def test_a_proof_that_was_changed_is_named_and_not_given(exporter, quoted):
+    changed = proved(quoted, "essai.pdf", b"%PDF-1.7 changed", sha256_of(b"%PDF-1.7"))
+    packed = archive(exporter, quoted)
+    assert json.loads(packed.read("manifest.json"))["lost"] == [f"proofs/{changed.pk}-essai.pdf"]
+    assert not [name for name in packed.namelist() if name.startswith("proofs/")]
+
+
+def proved(submission, name, content, digest):
+    return Proof.objects.create(
+        submission=submission, condition="restore_test_report", name=name, kind="application/pdf", content=content,
+        size=len(content), sha256=digest, sent_by="Camille", sent_at=timezone.now(),
+    )  # fmt: skip
+
+
+def sha256_of(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_the_same_file_gives_the_same_bytes(quoted):
     assert made(quoted, "supervisor", guide_of(quoted))[0] == made(quoted, "supervisor", guide_of(quoted))[0]
 
 
@@ -197,14 +250,25 @@ def test_a_broken_history_is_said_loudly_on_screen_in_the_archive_and_by_the_com
     with pytest.raises(SystemExit) as ended:
         call_command("verify_events")
     told = capsys.readouterr()
-    assert ended.value.code == 1 and in_review.reference in told.err and "1 broken" in told.out
+    assert ended.value.code == 1 and in_review.reference in told.err and "broken: 1." in told.out
+
+
+def test_an_event_that_was_changed_is_told(exporter, in_review, capsys):
+    rows = Event.objects.filter(submission=in_review, number=2)
+    super(type(rows), rows).update(actor="quelqu’un d’autre")
+    chain = json.loads(archive(exporter, in_review).read("manifest.json"))["chain"]
+    assert chain == "broken at event 2: event 2 was changed after it was written"
+    with pytest.raises(SystemExit):
+        call_command("verify_events", "--json")
+    [told] = json.loads(capsys.readouterr().out)["broken"]
+    assert (told["reference"], told["event"]) == (in_review.reference, 2)
 
 
 def test_the_command_says_that_every_history_holds(in_review, capsys):
     call_command("verify_events", "--json")
     assert json.loads(capsys.readouterr().out) == {"checked": 1, "broken": []}
     call_command("verify_events", "--submission", in_review.reference)
-    assert "1 histories checked, 0 broken" in capsys.readouterr().out
+    assert "Histories checked: 1; broken: 0." in capsys.readouterr().out
 
 
 def test_an_export_needs_its_reason(exporter, in_review):
