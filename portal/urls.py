@@ -10,7 +10,7 @@ from portal.desk.site import desk_site
 from portal.file import annex, conditions, erasing, shares
 from portal.file import views as file
 from portal.incident import views as incident
-from portal.intake import delegates, entrusted, entry
+from portal.intake import delegates, entrusted, entry, renewing
 from portal.intake import views as intake
 
 A_FILE = "demande/<uuid:file_id>"
@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demande/", intake.start, name="start"),
     path(f"{A_FILE}/suite/", file.go_on, name="go_on"),
     path(f"{A_FILE}/relecture/", intake.readback, name="readback"),
+    path(f"{A_FILE}/toujours-vrai/", renewing.still_true, name="still_true"),
     path(f"{A_FILE}/lien/", intake.resume_link, name="resume_link"),
     # once it is sent
     path(f"{A_FILE}/resultat/", file.result, name="result"),

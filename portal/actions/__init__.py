@@ -15,6 +15,7 @@ from .bind import mark_bound, renew, renew_due
 from .clear import JOINABLE, dismiss_duplicate, merge_duplicate
 from .complete import complete
 from .conditions import decide_condition, hand_in_proof
+from .confirm_answers import confirm_answers
 from .count import count_figures
 from .decline import decline
 from .deliver import deliver
@@ -68,6 +69,7 @@ __all__ = [
     "attach_papers",
     "awaited",
     "complete",
+    "confirm_answers",
     "count_against_limit",
     "count_figures",
     "decide_condition",

@@ -154,6 +154,8 @@ FACTORS: Mapping[str, StrOrPromise] = {
 VERBS: Mapping[str, StrOrPromise] = {
     "start_draft": gettext_lazy("Demande commencée"),
     "save_answers": gettext_lazy("Réponses enregistrées"),
+    "confirm_answers": gettext_lazy("Réponses de l’an dernier confirmées"),
+    "assign": gettext_lazy("Dossier confié"),
     "hand_in_proof": gettext_lazy("Pièce envoyée"),
     "clear_condition": gettext_lazy("Condition levée"),
     "refuse_proof": gettext_lazy("Pièce refusée"),

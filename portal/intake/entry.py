@@ -16,6 +16,7 @@ from portal.actions.post import FILE
 from portal.limits import wait_before
 from portal.models import AccessToken
 from portal.pages import too_many
+from portal.renewal import to_confirm
 
 from .opened import first_url
 from .opened import opened as read
@@ -36,7 +37,10 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
             return gone(request)
         grant(request, opened.submission, opened)
         if opened.submission.state == "draft":
-            return redirect(first_url(read(opened.submission)))
+            file = read(opened.submission)
+            if to_confirm(opened.submission, file.guide):
+                return redirect("still_true", opened.submission.pk)
+            return redirect(first_url(file))
         return redirect("entry", token)
     found = find_token(token, FILE, at=now)
     if found is None:

@@ -22,6 +22,7 @@ from portal.limits import wait_before
 from portal.models import Submission
 from portal.pages import too_many
 from portal.preferences import speak
+from portal.renewal import to_confirm
 from underwriting import Section
 
 from .autosave import READ, autosave_page, tidied
@@ -175,7 +176,8 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
     changed = data is not None and revision_of(data.get("revision")) != submission.revision
     needed = () if file.asked else needed_to_send(file.applicant)
     caller = caller_of(request, submission)
-    if data is not None and form.is_valid() and not (needed or changed or file.unread or caller):
+    unconfirmed = to_confirm(submission, file.guide)
+    if data is not None and form.is_valid() and not (needed or changed or file.unread or caller or unconfirmed):
         return _send(file, [name for name, ticked in form.cleaned_data.items() if ticked])
     context = {
         "submission": submission,
@@ -196,6 +198,7 @@ def readback(request: HttpRequest, file_id: UUID) -> HttpResponse:
             authors=authors_of(submission),
         ),
         "caller": caller,
+        "unconfirmed": len(unconfirmed),
         "given": pages_given(file, at=timezone.now()),
         **changes_of(submission, file.guide, file.language),
     }

@@ -1,47 +1,27 @@
 """A policy's year: its renewal ninety days before the end, its notice two months before, each once."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from portal.actions import (
     NotAllowed,
-    accept_quote,
-    issue_quote,
     mark_bound,
-    record_terms,
     renew,
     renew_due,
-    send_quote,
     submit,
-    take,
 )
-from portal.models import Delivery, Policy, Submission, verify_chain
-from tests.portal.submissions.cases import AT, BROKER, COVERS, FOUNDER, LATER, ON, draft, printed, read_again
+from portal.models import Delivery, Policy, verify_chain
+from tests.portal.submissions.cases import BROKER, FOUNDER, LATER, draft, read_again
+from tests.portal.submissions.renewed import END, in_force
 
 pytestmark = pytest.mark.django_db
-
-END = date(2027, 11, 30)
 
 
 @pytest.fixture
 def bound():
-    file = draft("telesuivi")
-    submit(file.pk, actor=FOUNDER, at=AT, on=ON)
-    Submission.objects.filter(pk=file.pk).update(proved_email=read_again(file).email)
-    take(file.pk, actor=BROKER, at=LATER)
-    until = ON + timedelta(days=30)
-    terms = record_terms(
-        file.pk, insurer="Assureur Exemple", received_on=ON, valid_until=until, covers=COVERS, conditions="",
-        actor=BROKER, at=LATER, reason="x",
-    )  # fmt: skip
-    issue_quote(file.pk, terms.pk, valid_until=until, conditions="", actor=BROKER, at=LATER, reason="x")
-    printed(read_again(file))
-    send_quote(file.pk, actor=BROKER, at=LATER)
-    accept_quote(file.pk, 1, capacity="présidente", actor=FOUNDER, at=LATER)
-    mark_bound(file.pk, "POL-1", starts_on=date(2026, 12, 1), ends_on=END, actor=BROKER, at=LATER, reason="reçue")
-    return read_again(file)
+    return in_force()
 
 
 def morning(before):
