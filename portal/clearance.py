@@ -43,13 +43,17 @@ def similar_files(submission: Submission) -> list[Similar]:
 
 
 def suspected(submission: Submission) -> Similar | None:
-    """The open file that this one may double. Two numbers that differ are two companies, whatever else they share."""
+    """The open file that this one may double: the same SIREN, or both name and domain.
+
+    Two numbers that differ are two companies, whatever else they share. A name alone, or a domain, is shown to brokers
+    as a likeness, no more.
+    """
     return next((one for one in similar_files(submission) if one.open and _may_be_one(submission, one)), None)
 
 
 def _may_be_one(submission: Submission, one: Similar) -> bool:
     numbers = {number for number in (submission.siren, one.submission.siren) if number}
-    return len(numbers) < 2
+    return len(numbers) < 2 and ("siren" in one.reasons or {"domain", "name"} <= {*one.reasons})
 
 
 def _candidates(submission: Submission) -> QuerySet[Submission]:

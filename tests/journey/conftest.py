@@ -43,8 +43,9 @@ def visit(portal: Portal, browser: Browser) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def reader() -> str:
-    """An address that nobody else uses."""
-    return f"camille{next(numbers)}@telesuivi.example"
+    """An address that nobody else uses, in a domain that no other company has."""
+    number = next(numbers)
+    return f"camille{number}@telesuivi{number}.example"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,6 +18,9 @@ from tests.portal.submissions.cases import FOUNDER, read_again, tables
 pytestmark = pytest.mark.django_db
 
 
+OURS = "a@cardiolink.example"
+
+
 def filed(name, siren="", email="a@unique-{}.example", hand_in=True):
     """A company's file, with what it is compared by."""
     answers = tables("logiciel-court")
@@ -64,8 +67,11 @@ def test_a_mailbox_that_anybody_may_have_is_no_companys(email, domains, domain):
     ("first", "second", "reasons"),
     [
         ({"name": "Cardiolink", "siren": "732829320"}, {"name": "Tout autre", "siren": "732829320"}, ("siren",)),
-        ({"name": "Cardiolink"}, {"name": "Cardiolinck SAS"}, ("name",)),
-        ({"name": "Abeille", "email": "a@c.example"}, {"name": "Zèbre", "email": "b@c.example"}, ("domain",)),
+        (
+            {"name": "Cardiolink", "email": "a@c.example"},
+            {"name": "Cardiolinck SAS", "email": "b@c.example"},
+            ("domain", "name"),
+        ),
     ],
 )
 def test_a_second_file_is_suspected_and_says_why(first, second, reasons):
@@ -85,6 +91,8 @@ def test_a_second_file_is_suspected_and_says_why(first, second, reasons):
         ),
         ({"name": "Cardiolink", "email": "a@gmail.com"}, {"name": "Pneumolink", "email": "b@gmail.com"}),
         ({"name": "Cardiolink", "hand_in": False}, {"name": "Cardiolink"}),
+        ({"name": "Cardiolink"}, {"name": "Cardiolinck SAS"}),
+        ({"name": "Abeille", "email": "a@c.example"}, {"name": "Zèbre", "email": "b@c.example"}),
     ],
 )
 def test_two_companies_are_no_duplicates(first, second):
@@ -100,7 +108,7 @@ def test_a_group_is_shown_though_not_suspected(broker):
 
 
 def test_a_duplicate_is_dismissed_with_the_reason_on_file(broker):
-    old, new = filed("Cardiolink"), filed("Cardiolink")
+    old, new = filed("Cardiolink", email=OURS), filed("Cardiolink", email=OURS)
     assert "distincts" in broker.get(file_at(new)).content.decode()
     broker.post(act_at(new, "distincts"), {"reason": "la filiale suisse"})
     event = read_again(new).events.last()
@@ -109,10 +117,10 @@ def test_a_duplicate_is_dismissed_with_the_reason_on_file(broker):
 
 
 def test_two_files_are_joined_and_the_applicant_is_told(broker):
-    old, new = filed("Cardiolink"), filed("Cardiolink")
+    old, new = filed("Cardiolink", email=OURS), filed("Cardiolink", email=OURS)
     page = act_at(new, "reunir")
     shown = text_of(broker.get(page))
-    assert old.reference in shown and "noms voisins" in shown
+    assert old.reference in shown and "même domaine et noms voisins" in shown
     read = text_of(broker.post(page, {"into": str(old.pk), "reason": "x", "preview": "1"}))
     assert "rejoint un dossier ouvert" in read and read_again(new).state == "duplicate"
     broker.post(page, {"into": str(old.pk), "reason": "même société, deux fondateurs"})
@@ -136,7 +144,7 @@ def test_only_files_that_look_alike_can_be_joined():
 
 
 def test_the_applicant_learns_nothing_of_the_other_file(broker):
-    old, new = filed("Cardiolink"), filed("Cardiolinck")
+    old, new = filed("Cardiolink", email=OURS), filed("Cardiolinck", email=OURS)
     broker.post(act_at(new, "reunir"), {"into": str(old.pk), "reason": "vu"})
     context = file_context(read_again(new))
     assert old.reference not in str(context["standing"]) + "".join(
