@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -62,16 +63,15 @@ def bulk(request: HttpRequest, site: AdminSite) -> HttpResponse:
     deed = request.POST.get("deed", "")
     if request.method != "POST" or deed not in DEEDS:
         raise Http404
-    back = _back(request)
-    files = _chosen(request)
+    address, files = back(request), [*chosen(request)]
     if not files:
         messages.warning(request, gettext("Cochez au moins un dossier."))
-        return redirect(back)
+        return redirect(address)
     sure = "sure" in request.POST
     form = AssignForm(request.POST if sure else None, initial={"to": request.user.get_username()})
     if sure and (deed != "assign" or form.is_valid()):
         _do(request, deed, files, form)
-        return redirect(back)
+        return redirect(address)
     title, button = DEEDS[deed]
     context = {
         **site.each_context(request),
@@ -80,7 +80,7 @@ def bulk(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "deed": deed,
         "form": form if deed == "assign" else None,
         "files": [{"file": file, "state": mark(STATES, file.state)} for file in files],
-        "back": back,
+        "back": address,
     }
     return TemplateResponse(request, "desk/bulk.html", context)
 
@@ -103,17 +103,19 @@ def _do(request: HttpRequest, deed: str, files: list[Submission], form: AssignFo
         messages.success(request, said % {"count": done})
 
 
-def _chosen(request: HttpRequest) -> list[Submission]:
+def chosen(request: HttpRequest) -> QuerySet[Submission]:
+    """The files that were ticked in the list."""
     keys = []
     for written in request.POST.getlist("files")[:MOST]:
         try:
             keys.append(UUID(written))
         except ValueError as error:
             raise Http404 from error
-    return [*Submission.objects.filter(pk__in=keys).defer("answers", "rejected").order_by("company", "reference")]
+    return Submission.objects.filter(pk__in=keys).defer("answers", "rejected").order_by("company", "reference")
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest) -> str:
+    """The list as it was left, by the address that the page sent along."""
     asked = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if safe and asked.startswith("/") else reverse("desk:portal_submission_changelist")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +21,7 @@ from portal.actions import Actor
 from portal.exports.sheets import as_csv, as_xlsx, sheet_of
 from portal.models import Submission, verify_chain
 
+from .bulk import back, chosen
 from .fields import reason_field
 from .rights import may_export
 
@@ -45,23 +48,35 @@ class WholeFileForm(forms.Form):
 
 
 def files(request: HttpRequest, form: str, model_admin: Any) -> HttpResponse | StreamingHttpResponse:
-    """The list, as it is searched, filtered and sorted, as a spreadsheet."""
+    """The list, as it is searched, filtered and sorted, or the files that were ticked (POST), as a spreadsheet."""
     if not may_export(request.user):
         raise PermissionDenied
     if form not in FORMS:
         raise Http404
     try:
-        rows = model_admin.get_changelist_instance(request).get_queryset(request)
+        rows, narrowed = _ticked(request) if request.method == "POST" else _listed(request, model_admin)
     except IncorrectLookupParameters:
         return redirect("desk:portal_submission_changelist")  # a page or a filter that there isn't
+    if request.method == "POST" and not rows:
+        messages.warning(request, gettext("Cochez au moins un dossier."))
+        return redirect(back(request))
     now, actor = timezone.now(), Actor("broker", request.user.get_username())
-    narrowed = {name: str(value) for name, value in request.GET.items()}
     actions.note_list_export(actor=actor, at=now, form=form, rows=rows.count(), narrowed=narrowed)
     name = gettext("dossiers") + f"-{timezone.localdate(now).isoformat()}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     if form == "csv":
         return StreamingHttpResponse(as_csv(sheet_of(rows)), content_type="text/csv; charset=utf-8", headers=headers)
     return HttpResponse(as_xlsx(sheet_of(rows)), content_type=XLSX, headers=headers)
+
+
+def _listed(request: HttpRequest, model_admin: Any) -> tuple[QuerySet[Submission], dict[str, str]]:
+    rows = model_admin.get_changelist_instance(request).get_queryset(request)
+    return rows, {name: str(value) for name, value in request.GET.items()}
+
+
+def _ticked(request: HttpRequest) -> tuple[QuerySet[Submission], dict[str, str]]:
+    rows = chosen(request)
+    return rows, {"files": ", ".join(rows.values_list("reference", flat=True))}
 
 
 def whole_file(request: HttpRequest, file_id: UUID, site: AdminSite) -> HttpResponse:

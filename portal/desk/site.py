@@ -20,9 +20,10 @@ from .charts import charts, refusals
 from .diary import diary
 from .first import first_in_line
 from .lanes import lanes
+from .leaving import leaving
 from .outbox import DeliveryAdmin
 from .queue import SubmissionAdmin
-from .rights import may_act, may_approve, may_see
+from .rights import may_act, may_administer, may_approve, may_see
 from .words import moment
 
 
@@ -38,11 +39,12 @@ class DeskSite(AdminSite):
     password_change_done_template = "desk/password_done.html"
 
     def each_context(self, request: HttpRequest) -> Any:
-        """What every page of the desk knows: whether its reader may act.
+        """What every page of the desk knows: whether its reader may act, or administer.
 
         `site` stands here too, since Django's own pages of entry and exit put something else under that name.
         """
-        return {**super().each_context(request), **site(request), "may_act": may_act(request.user)}
+        may = {"may_act": may_act(request.user), "administers": may_administer(request.user)}
+        return {**super().each_context(request), **site(request), **may}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The lanes, and what waits the longest. Staff without any right on files are told so."""
@@ -63,11 +65,18 @@ class DeskSite(AdminSite):
         return TemplateResponse(request, "desk/index.html", context, status=200 if seen else 403)
 
     def get_urls(self) -> list[Any]:
-        """The diary stands beside the queue."""
-        return [path("agenda/", self.admin_view(self._diary), name="diary"), *super().get_urls()]
+        """The diary, and what leaves the house, stand beside the queue."""
+        return [
+            path("agenda/", self.admin_view(self._diary), name="diary"),
+            path("effacements/", self.admin_view(self._leaving), name="leaving"),
+            *super().get_urls(),
+        ]
 
     def _diary(self, request: HttpRequest) -> Any:
         return diary(request, self)
+
+    def _leaving(self, request: HttpRequest) -> Any:
+        return leaving(request, self)
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
         """There is one index."""

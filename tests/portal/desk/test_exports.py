@@ -128,10 +128,24 @@ def test_the_filters_of_the_list_narrow_the_export_and_who_took_it_is_kept(expor
     assert (last.by, last.form, last.rows, last.narrowed) == ("lou", "csv", 1, {"q": submitted.siren})
 
 
-def test_some_files_are_exported_by_their_ids(exporter, submitted):
+def test_the_files_that_were_ticked_are_exported_alone(exporter, submitted):
     other = sent("capteur")
-    assert [row["Référence"] for row in csv_rows(exporter, f"?id__in={other.pk}")] == [other.reference]
-    assert len(csv_rows(exporter, f"?id__in={other.pk},{submitted.pk}")) == 2
+    answer = exporter.post(f"{LIST}exporter/csv/", {"files": [other.pk]})
+    rows = csv.DictReader(io.StringIO(whole(answer).decode("utf-8-sig"), newline=""), delimiter=";")
+    assert [row["Référence"] for row in rows] == [other.reference]
+    last = ListExport.objects.first()
+    assert (last.rows, last.narrowed) == (1, {"files": other.reference})
+
+
+def test_nothing_ticked_is_said_and_no_list_leaves(exporter, submitted):
+    answer = exporter.post(f"{LIST}exporter/xlsx/", {"back": f"{LIST}?etape=prets"})
+    assert answer.url == f"{LIST}?etape=prets" and not ListExport.objects.exists()
+    assert "Cochez au moins un dossier." in text_of(exporter.get(answer.url))
+
+
+def test_who_may_read_and_export_ticks_files_but_gives_them_to_nobody(submitted):
+    shown = person("ariane", *roles.AUDITOR.may).get(LIST).content.decode()
+    assert 'class="pick"' in shown and f'formaction="{LIST}exporter/csv/"' in shown and 'value="assign"' not in shown
 
 
 def test_a_long_list_is_written_as_it_is_read(submitted):

@@ -31,6 +31,7 @@ ACT = READ | dict.fromkeys(("viewer", "underwriter", "auditor", "administrator")
 ACT_LATER = ACT | {"broker": AWAY, "senior": AWAY}
 EXPORT = READ | {"viewer": REFUSED, "broker": REFUSED, "underwriter": REFUSED}
 SENIOR = ACT | {"broker": REFUSED}
+ADMINISTER = EXPORT | {"senior": REFUSED, "auditor": REFUSED}
 NOBODY = dict.fromkeys(READ, REFUSED) | {"anonymous": LOGIN, "outsider": LOGIN}
 OWN = READ | {"bare": OPEN}
 
@@ -52,6 +53,7 @@ PAGES = {
     "resend": (LIST + "{file}/envoi/{mail}/renvoyer/", ACT),
     "proof": (LIST + "{file}/piece/{proof}/", READ),
     "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
+    "leaving": ("/admin/effacements/", ADMINISTER),
     "export": (f"{LIST}exporter/csv/", EXPORT),
     "export_file": (LIST + "{file}/exporter/", EXPORT),
     "override": (LIST + "{file}/derogation/{override}/", SENIOR),

@@ -1,0 +1,73 @@
+"""For administrators: the files whose time has come, what was erased, and which lists were taken out of the house."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from portal import actions
+from portal.models import ListExport, PurgeReport
+
+from .rights import may_administer
+from .words import moment
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+    from django_stubs_ext import StrOrPromise
+
+MOST = 50
+WHY: dict[str, StrOrPromise] = {
+    "prospect": gettext_lazy("Trois ans après le dernier contact"),
+    "proof": gettext_lazy("Cinq ans après la fin du contrat"),
+}
+
+
+def leaving(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """What would be erased today, counted and named; the last steps of the purge; the last lists that were exported."""
+    if not may_administer(request.user):
+        raise PermissionDenied
+    due = [*actions.due_for_purge(at=timezone.now())]
+    ready = [one for one in due if not one.leaned_on]
+    context = {
+        **site.each_context(request),
+        "title": gettext("Effacements et exports"),
+        "daily": settings.PURGE,
+        "ready": len(ready),
+        "reasons": _counted(Counter(one.why for one in ready)),
+        "due": [{"one": one, "why": WHY[one.why]} for one in due[:MOST]],
+        "more": len(due) - MOST,
+        "reports": [_report(one) for one in PurgeReport.objects.exclude(erased={}).order_by("-at", "-pk")[:MOST]],
+        "looked": _last_look(),
+        "exports": [
+            {"row": row, "when": moment(row.at), "form": {"csv": "CSV", "xlsx": "Excel"}[row.form]}
+            for row in ListExport.objects.order_by("-at", "-pk")[:MOST]
+        ],
+    }
+    return TemplateResponse(request, "desk/leaving.html", context)
+
+
+def _report(report: PurgeReport) -> dict[str, Any]:
+    gone = Counter({why: len(references) for why, references in report.erased.items()})
+    return {
+        "row": report,
+        "when": moment(report.at),
+        "reasons": _counted(gone),
+        "references": [reference for why in sorted(report.erased) for reference in report.erased[why]],
+    }
+
+
+def _counted(gone: Counter[str]) -> list[dict[str, Any]]:
+    return [{"why": WHY[why], "count": gone[why]} for why in WHY if gone[why]]
+
+
+def _last_look() -> str:
+    """When the purge looked last, whatever it found."""
+    last = PurgeReport.objects.order_by("-at", "-pk").first()
+    return moment(last.at) if last else ""
