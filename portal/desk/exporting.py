@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -71,7 +72,7 @@ def files(request: HttpRequest, form: str, model_admin: Any) -> HttpResponse | S
 
 def _listed(request: HttpRequest, model_admin: Any) -> tuple[QuerySet[Submission], dict[str, str]]:
     rows = model_admin.get_changelist_instance(request).get_queryset(request)
-    return rows, {name: str(value) for name, value in request.GET.items()}
+    return rows, {name: str(value) for name, value in request.GET.items() if name not in (PAGE_VAR, ORDER_VAR)}
 
 
 def _ticked(request: HttpRequest) -> tuple[QuerySet[Submission], dict[str, str]]:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext, gettext_lazy
 from portal import actions
 from portal.models import ListExport, PurgeReport
 
+from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .rights import may_administer
-from .words import moment
+from .words import moment, word
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -27,6 +28,16 @@ WHY: dict[str, StrOrPromise] = {
     "prospect": gettext_lazy("Trois ans après le dernier contact"),
     "proof": gettext_lazy("Cinq ans après la fin du contrat"),
 }
+NARROWED: dict[str, StrOrPromise] = {
+    "q": gettext_lazy("Recherche"),
+    "files": gettext_lazy("Dossiers cochés"),
+    **{
+        one.parameter_name: one.title
+        for one in (StageFilter, OutcomeFilter, HandlerFilter, LanguageFilter, PeriodFilter)
+    },
+}
+"""What a list was narrowed by, as the list itself names it."""
+HANDS: dict[str, StrOrPromise] = {"system": gettext_lazy("portail"), "purge": "manage.py purge"}
 
 
 def leaving(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -45,10 +56,7 @@ def leaving(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "more": len(due) - MOST,
         "reports": [_report(one) for one in PurgeReport.objects.exclude(erased={}).order_by("-at", "-pk")[:MOST]],
         "looked": _last_look(),
-        "exports": [
-            {"row": row, "when": moment(row.at), "form": {"csv": "CSV", "xlsx": "Excel"}[row.form]}
-            for row in ListExport.objects.order_by("-at", "-pk")[:MOST]
-        ],
+        "exports": [_export(one) for one in ListExport.objects.order_by("-at", "-pk")[:MOST]],
     }
     return TemplateResponse(request, "desk/leaving.html", context)
 
@@ -56,10 +64,20 @@ def leaving(request: HttpRequest, site: AdminSite) -> HttpResponse:
 def _report(report: PurgeReport) -> dict[str, Any]:
     gone = Counter({why: len(references) for why, references in report.erased.items()})
     return {
-        "row": report,
         "when": moment(report.at),
+        "by": word(HANDS, report.by),
         "reasons": _counted(gone),
         "references": [reference for why in sorted(report.erased) for reference in report.erased[why]],
+    }
+
+
+def _export(export: ListExport) -> dict[str, Any]:
+    return {
+        "when": moment(export.at),
+        "by": export.by,
+        "rows": export.rows,
+        "form": {"csv": "CSV", "xlsx": "Excel"}[export.form],
+        "narrowed": [{"name": word(NARROWED, name), "value": value} for name, value in export.narrowed.items()],
     }
 
 

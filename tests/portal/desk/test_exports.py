@@ -123,7 +123,7 @@ def test_each_beginning_of_a_formula_is_stopped(first):
 
 def test_the_filters_of_the_list_narrow_the_export_and_who_took_it_is_kept(exporter, submitted):
     assert len(csv_rows(exporter, "?etape=declined")) == 0
-    assert len(csv_rows(exporter, f"?q={submitted.siren}")) == 1
+    assert len(csv_rows(exporter, f"?q={submitted.siren}&o=1&p=1")) == 1
     last = ListExport.objects.first()
     assert (last.by, last.form, last.rows, last.narrowed) == ("lou", "csv", 1, {"q": submitted.siren})
 

@@ -69,9 +69,9 @@ def test_an_erasure_done_is_kept_with_its_references(administrator, old):
 
 
 def test_a_list_that_left_is_told_with_who_took_it_and_how_it_was_narrowed(administrator, old):
-    note_list_export(actor=BROKER, at=timezone.now(), form="xlsx", rows=12, narrowed={"q": "Télésuivi"})
+    note_list_export(actor=BROKER, at=timezone.now(), form="xlsx", rows=1200, narrowed={"q": "Télésuivi"})
     shown = text_of(administrator.get(PAGE))
-    assert "12 dossiers, Excel" in shown and "q=Télésuivi" in shown and "dominique" in shown
+    assert "1 200 dossiers, Excel" in shown and "Recherche : Télésuivi" in shown and "dominique" in shown
 
 
 def test_only_an_administrator_is_shown_the_way(administrator, broker):
