@@ -65,7 +65,7 @@ class StageFilter(_Links):
 
     def counts(self) -> dict[str, int]:
         """How many files there are in each state and lane, whatever else narrows the list."""
-        states = dict(Submission.objects.values_list("state").annotate(Count("pk")).order_by())
+        states = dict(Submission.objects.values_list("state").annotate(number=Count("*")).order_by())
         return states | {stage: sum(states.get(state, 0) for state in group) for stage, group in self.groups.items()}
 
 
@@ -83,7 +83,7 @@ class OutcomeFilter(_Links):
 
     def counts(self) -> dict[str, int]:
         rows = Submission.objects.exclude(state="draft").values_list("outcome")
-        return dict(rows.annotate(Count("pk")).order_by())
+        return dict(rows.annotate(number=Count("*")).order_by())
 
 
 class HandlerFilter(_Links):

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from . import documents, market, memory, pages, speed
+from . import desk, documents, market, memory, pages, speed
 
 OUT = Path("var/bench.json")
 
@@ -23,6 +23,20 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Non
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         print("  " + "  ".join((first, *others)), flush=True)
+
+
+def show_desk() -> Any:
+    asked = desk.desk()
+    table(
+        f"The desk over {desk.FILES:,} files of {desk.EVENTS} events each, PostgreSQL (ms)",
+        ("page", "median", "p95", "goal", "queries", "goal", "tables read whole"),
+        [
+            (one.name, f"{one.median:.0f}", f"{one.p95:.0f}", f"{desk.GOAL_MS:g}", str(one.queries),
+             str(desk.MOST_QUERIES), ", ".join(one.scanned) or "none")
+            for one in asked
+        ],
+    )  # fmt: skip
+    return [asdict(one) for one in asked]
 
 
 def show_speed() -> Any:
@@ -120,6 +134,7 @@ def main() -> None:
         "transform": show_transform,
         "peers": show_peers,
         "waits": show_waits,
+        "desk": show_desk,
         "documents": lambda: show_documents(arguments.documents),
         "market": show_market,
         "outcomes": show_outcomes,
