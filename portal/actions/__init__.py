@@ -31,6 +31,7 @@ from .market import record_terms, send_to_market
 from .move import move
 from .open_token import find_token, open_token
 from .override import OVERRIDABLE, decide_override, override
+from .panel import keep_insurer
 from .prepare_annex import lines_to_show, prepare_annex
 from .purge import Due, due_for_purge, purge, purge_all, purge_daily
 from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
@@ -86,6 +87,7 @@ __all__ = [
     "hand_in_proof",
     "issue_quote",
     "issue_token",
+    "keep_insurer",
     "last_number",
     "lines_to_show",
     "make_document",

@@ -36,6 +36,11 @@ def may_export(user: User) -> bool:
     return _may(user, roles.EXPORT)
 
 
+def may_keep_panel(user: User) -> bool:
+    """Whether this person may change the panel of insurers."""
+    return may_administer(user) or may_approve(user)
+
+
 def may_administer(user: User) -> bool:
     """Whether this person looks after the desk itself: its people, its insurers, its integrations."""
     return _may(user, roles.ADMINISTER)

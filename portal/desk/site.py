@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import actions
 from portal.context import site
-from portal.models import Delivery, Submission
+from portal.models import Delivery, Insurer, Submission
 
 from .charts import charts, refusals
 from .diary import diary
@@ -22,6 +22,7 @@ from .first import first_in_line
 from .lanes import lanes
 from .leaving import leaving
 from .outbox import DeliveryAdmin
+from .panel import InsurerAdmin
 from .queue import SubmissionAdmin
 from .rights import may_act, may_administer, may_approve, may_see
 from .words import moment
@@ -86,3 +87,4 @@ class DeskSite(AdminSite):
 desk_site = DeskSite(name="desk")
 desk_site.register(Submission, SubmissionAdmin)
 desk_site.register(Delivery, DeliveryAdmin)
+desk_site.register(Insurer, InsurerAdmin)

@@ -1,11 +1,13 @@
 """What the portal keeps. Only `portal.actions` writes it."""
 
 from .access_token import DELEGATE_TTL, LINK_TTL, AccessToken
-from .delivery import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery
+from .delivery import FAILED, SENT, TO_BROKERS, TO_INSURERS, WAITING, WITHOUT_FILE, Delivery
 from .desk import Deadline, SavedView, Tally
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
+from .insurer import Insurer, InsurerChange
 from .kept import Kept
+from .market import DECLINED, NO_ANSWER, QUESTION, TERMS, MarketAnswer
 from .override import APPROVED, TURNED_DOWN, Override, OverrideDecision
 from .policy import Policy
 from .proof import CLEARED, REFUSED, ConditionDecision, ConditionSet, Proof
@@ -17,14 +19,19 @@ from .terms import IPID, PAPERS, InsurerPaper, InsurerTerms, Quote, QuoteRevocat
 __all__ = [
     "APPROVED",
     "CLEARED",
+    "DECLINED",
     "DELEGATE_TTL",
     "FAILED",
     "IPID",
     "LINK_TTL",
+    "NO_ANSWER",
     "PAPERS",
+    "QUESTION",
     "REFUSED",
     "SENT",
+    "TERMS",
     "TO_BROKERS",
+    "TO_INSURERS",
     "TURNED_DOWN",
     "WAITING",
     "WITHOUT_FILE",
@@ -36,10 +43,13 @@ __all__ = [
     "Delivery",
     "Document",
     "Event",
+    "Insurer",
+    "InsurerChange",
     "InsurerPaper",
     "InsurerTerms",
     "Kept",
     "ListExport",
+    "MarketAnswer",
     "Override",
     "OverrideDecision",
     "Policy",

@@ -10,7 +10,10 @@ from .submission import Submission
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 TO_BROKERS = ("broker_new_file", "broker_news")
-"""Kinds that go to the broker; the others go to the applicant."""
+"""Kinds that go to the broker."""
+MARKET_PACK, PLACEMENT = "market_pack", "placement"
+TO_INSURERS = (MARKET_PACK, PLACEMENT)
+"""Kinds that go to an insurer, and open no file; the others go to the applicant."""
 WITHOUT_FILE = ("erasure", "erased")
 """Kinds that open no file: its links are closed, or it is gone."""
 
@@ -19,7 +22,8 @@ class Delivery(models.Model):
     """A mail to send, or sent. Its Message-ID is drawn from what it is: sent twice, it is the same mail.
 
     `next_try_at` says from when a worker may try (again); a mail with a document waits until that is made as well.
-    `data` is what its words need beside the file. A failed one is sent again only when somebody asks.
+    `data` is what its words need beside the file; `enclosed` are the documents that go with a mail to an insurer.
+    A failed one is sent again only when somebody asks.
     The mail that says that a file was erased outlives it: it has no submission, and goes once it is sent.
     """
 
@@ -30,6 +34,7 @@ class Delivery(models.Model):
     recipient = models.CharField(max_length=200)
     language = models.CharField(max_length=2)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    enclosed = models.ManyToManyField(Document, blank=True, related_name="enclosed_in")
     data = models.JSONField(default=dict, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     status = models.CharField(max_length=10, default=WAITING)

@@ -26,6 +26,8 @@ _NAMES = {
     ("incident_card", "en"): "incident-card",
     ("trust_annex", "fr"): "annexe-de-confiance",
     ("trust_annex", "en"): "trust-annex",
+    ("mandate", "fr"): "mandat-de-placement",
+    ("mandate", "en"): "placement-mandate",
     ("fix_sheet", "fr"): "egide-chemin-vers-un-prix",
     ("fix_sheet", "en"): "egide-way-to-a-price",
 }

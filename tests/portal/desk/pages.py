@@ -24,3 +24,4 @@ def text_of(response):
 
 LIST = "/admin/portal/submission/"
 MAILS = "/admin/portal/delivery/"
+PANEL = "/admin/portal/insurer/"

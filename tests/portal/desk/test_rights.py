@@ -10,9 +10,9 @@ from django.urls import get_resolver, reverse
 
 from portal import roles, storage
 from portal.desk.acts import ACTS
-from portal.models import Delivery, Document, InsurerPaper, InsurerTerms, Override, Proof, Submission
+from portal.models import Delivery, Document, Insurer, InsurerPaper, InsurerTerms, Override, Proof, Submission
 from tests.portal.desk.cases import person
-from tests.portal.desk.pages import LIST, MAILS
+from tests.portal.desk.pages import LIST, MAILS, PANEL
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ ACT_LATER = ACT | {"broker": AWAY, "senior": AWAY}
 EXPORT = READ | {"viewer": REFUSED, "broker": REFUSED, "underwriter": REFUSED}
 SENIOR = ACT | {"broker": REFUSED}
 ADMINISTER = EXPORT | {"senior": REFUSED, "auditor": REFUSED}
+KEEP_PANEL = SENIOR | {"administrator": OPEN}
 NOBODY = dict.fromkeys(READ, REFUSED) | {"anonymous": LOGIN, "outsider": LOGIN}
 OWN = READ | {"bare": OPEN}
 
@@ -59,6 +60,11 @@ PAGES = {
     "override": (LIST + "{file}/derogation/{override}/", SENIOR),
     "condition": (LIST + "{file}/condition/restore_test_report/", ACT),
     "condition_change": (LIST + "{file}/condition/restore_test_report/changer/", ACT),
+    "portal_insurer_changelist": (PANEL, READ),
+    "portal_insurer_add": (f"{PANEL}add/", KEEP_PANEL),
+    "portal_insurer_change": (PANEL + "{insurer}/change/", READ),
+    "portal_insurer_history": (PANEL + "{insurer}/history/", SHOWN_ELSEWHERE | {"bare": AWAY}),
+    "portal_insurer_delete": (PANEL + "{insurer}/delete/", NOBODY),
     "portal_delivery_changelist": (MAILS, READ),
     "portal_delivery_add": (f"{MAILS}add/", NOBODY),
     "portal_delivery_change": (MAILS + "{mail}/change/", SHOWN_ELSEWHERE),
@@ -121,6 +127,7 @@ def things(submitted):
         proposed_by="dominique", proposed_at=waiting.requested_at,
     )  # fmt: skip
     return {
+        "insurer": Insurer.objects.create(name="Assureur Exemple", email="souscription@assureur.example").pk,
         "paper": paper.pk,
         "file": submitted.pk,
         "document": made.pk,
