@@ -126,6 +126,8 @@ def choices(guide: Any, path: str, language: Language) -> dict[str, str]:
     return {str(choice.code): str(choice.label.to(language)) for choice in guide.question(path).choices}
 
 
-def ordered(insurers: Iterable[Insurer], fits: dict[int, Fit], declined: dict[int, list[MarketAnswer]]) -> list[Insurer]:
+def ordered(
+    insurers: Iterable[Insurer], fits: dict[int, Fit], declined: dict[int, list[MarketAnswer]]
+) -> list[Insurer]:
     """Those whose appetite fits first, and of these, those that did not decline."""
     return sorted(insurers, key=lambda one: (not fits[one.pk].fits, one.pk in declined, one.name.casefold()))

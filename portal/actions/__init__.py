@@ -27,11 +27,12 @@ from .issue_token import issue_token
 from .limit import count_against_limit, forget_expired
 from .links import open_link, send_link
 from .make_document import make_document
-from .market import record_terms, send_to_market
+from .market import log_answer, record_terms, send_to_market
 from .move import move
 from .open_token import find_token, open_token
 from .override import OVERRIDABLE, decide_override, override
 from .panel import keep_insurer
+from .placement import prepare_mandate, send_placement
 from .prepare_annex import lines_to_show, prepare_annex
 from .purge import Due, due_for_purge, purge, purge_all, purge_daily
 from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
@@ -90,6 +91,7 @@ __all__ = [
     "keep_insurer",
     "last_number",
     "lines_to_show",
+    "log_answer",
     "make_document",
     "mark_bound",
     "merge_duplicate",
@@ -102,6 +104,7 @@ __all__ = [
     "override",
     "page_token",
     "prepare_annex",
+    "prepare_mandate",
     "purge",
     "purge_all",
     "purge_daily",
@@ -119,6 +122,7 @@ __all__ = [
     "save_answers",
     "save_view",
     "send_link",
+    "send_placement",
     "send_quote",
     "send_to_market",
     "set_condition",

@@ -9,18 +9,21 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from portal.delivery.letters import attached_to, letter_of
 from portal.delivery.outcome import MOST_TRIES, permanent, wait_before
 from portal.models import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
+from portal.models.delivery import MARKET_PACK, PLACEMENT
 from portal.queue import LEASE
 
 from .actor import SYSTEM
 from .journal import locked, record
 from .post import link_token
 
+NOT_MADE = Q(document__isnull=False, document__made_at=None) | Q(enclosed__isnull=False, enclosed__made_at=None)
+"""Mails that wait for a document."""
 log = structlog.get_logger(__name__)
 
 
@@ -31,7 +34,7 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
     Message-ID: a mail is never lost, and twice the same to its reader.
     """
     at = clock()
-    if Delivery.objects.filter(pk=delivery_id, document__isnull=False, document__made_at=None).exists():
+    if Delivery.objects.filter(NOT_MADE, pk=delivery_id).exists():
         return None
     # Its own columns alone: PostgreSQL would not look again at those of another table once it has waited for the row,
     # and two workers would have it.
@@ -54,6 +57,10 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
 def _link(delivery: Delivery) -> str:
     if delivery.kind in TO_BROKERS:
         path = reverse("desk:portal_submission_change", args=[delivery.submission_id])
+    elif delivery.kind == MARKET_PACK:
+        return f"mailto:{settings.BROKER['email']}"
+    elif delivery.kind == PLACEMENT and delivery.document:
+        path = reverse("verify_code", args=[delivery.document.code])
     elif delivery.kind in WITHOUT_FILE:
         path = reverse("home")
     else:

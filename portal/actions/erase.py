@@ -20,6 +20,7 @@ from portal.models import (
     Event,
     InsurerPaper,
     InsurerTerms,
+    MarketAnswer,
     Override,
     OverrideDecision,
     Policy,
@@ -47,7 +48,7 @@ ACCEPTED = ("accepted", "bound")
 OPEN_TO_WITHDRAW = ("duplicate", "indicated", "referred", "information_requested", "in_review", "at_market", "quoted")
 KEPT = (
     Policy, OverrideDecision, Override, ConditionSet, ConditionDecision, Proof, Document, QuoteRevocation, Quote,
-    InsurerPaper, InsurerTerms, Snapshot, Event,
+    MarketAnswer, InsurerPaper, InsurerTerms, Snapshot, Event,
 )  # fmt: skip
 """Rows of a file, in the order in which they can go."""
 

@@ -10,13 +10,13 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from portal import storage
 from portal.delivery.outcome import wait_before
 from portal.documents.memory import at_most
 from portal.documents.template_version import template_version
-from portal.models import WAITING, Document
+from portal.models import WAITING, Delivery, Document
 from portal.queue import LEASE, enqueue
 
 from .actor import SYSTEM
@@ -65,6 +65,7 @@ def _keep(document_id: UUID, content: bytes, pages: int, *, at: datetime) -> Doc
     document.save()
     known = {"kind": document.kind, "version": document.version, "sha256": document.sha256, "pages": pages}
     record(submission, "make_document", actor=SYSTEM, at=at, from_state=submission.state, data=known)
-    for delivery in document.deliveries.filter(status=WAITING):
+    waiting = Delivery.objects.filter(Q(document=document) | Q(enclosed=document), status=WAITING)
+    for delivery in waiting.distinct():
         enqueue("deliver", delivery.pk)
     return document

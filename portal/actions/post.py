@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from uuid import uuid5
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from portal.models import LINK_TTL, TO_BROKERS, WITHOUT_FILE, Delivery, Document, Submission
+from portal.models import LINK_TTL, TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery, Document, Submission
 from portal.queue import enqueue
 
 from .issue_token import issue_token, text_of
@@ -26,14 +26,18 @@ def post(
     at: datetime,
     document: Document | None = None,
     data: Mapping[str, Any] | None = None,
+    insurer: tuple[str, str] | None = None,
+    enclosed: Sequence[Document] = (),
 ) -> Delivery | None:
     """Put a mail about a submission, which is held, in the outbox; None when there is no address to send it to.
 
     Mails to the applicant carry a link that opens the file, while there is one. A mail with a document leaves once
-    that is made.
+    that is made, and all those `enclosed` are. `insurer`: the address and language of one, for the mails that go there.
     """
     for_brokers = kind in TO_BROKERS
-    recipient = str(settings.BROKER["email"]) if for_brokers else submission.email
+    recipient, language = insurer or (submission.email, submission.language)
+    if for_brokers:
+        recipient, language = str(settings.BROKER["email"]), "fr"
     if not recipient:
         return None
     version = submission.deliveries.filter(kind=kind).count() + 1
@@ -43,16 +47,17 @@ def post(
         kind=kind,
         version=version,
         recipient=recipient,
-        language="fr" if for_brokers else submission.language,
+        language=language,
         document=document,
         data=dict(data or {}),
         message_id=f"<{submission.pk}.{kind}.{version}@{urlsplit(settings.SITE_URL).hostname}>",
         next_try_at=at,
         created_at=at,
     )
-    if not for_brokers and kind not in WITHOUT_FILE:
+    delivery.enclosed.set(enclosed)
+    if not for_brokers and kind not in (*WITHOUT_FILE, *TO_INSURERS):
         issue_token(submission, FILE, drawn=_drawn(delivery), at=at, ttl=LINK_TTL, email=recipient)
-    if document is None or document.ready:
+    if all(one.ready for one in (document, *enclosed) if one):
         enqueue("deliver", delivery.pk)
     return delivery
 

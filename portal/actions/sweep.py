@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from portal.models import WAITING, Delivery, Document, Submission
 from portal.queue import enqueue
 
 from .actor import SYSTEM
+from .deliver import NOT_MADE
 from .erase import erase_due
 from .errors import NotAllowed
 from .make_document import MOST_TRIES
@@ -29,8 +29,8 @@ def sweep(*, at: datetime) -> int:
     documents = Document.objects.filter(made_at=None, next_try_at__lte=due, tries__lt=MOST_TRIES)
     for key in documents.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("make_document", key)
-    sendable = Q(document=None) | Q(document__made_at__isnull=False)
-    mails = Delivery.objects.filter(sendable, status=WAITING, next_try_at__lte=due)
+    unmade = Delivery.objects.filter(NOT_MADE, status=WAITING)
+    mails = Delivery.objects.filter(status=WAITING, next_try_at__lte=due).exclude(pk__in=unmade.values("pk"))
     for key in mails.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("deliver", key)
     return min(documents.count(), AT_ONCE) + min(mails.count(), AT_ONCE) + _expire(at) + erase_due(at=at)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from portal.models import TO_BROKERS, WITHOUT_FILE, Delivery
+from portal.models import TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery
 
 CLOSED = ("declined", "accepted", *WITHOUT_FILE)
 """Kinds about a file that can't be taken back any more."""
@@ -28,9 +28,15 @@ def foot_of(delivery: Delivery, broker: Mapping[str, str]) -> tuple[str, ...]:
         "à ce message."
     )
     register = gettext("Courtier en assurance, Orias n° %(number)s. %(registry)s")
+    if delivery.kind in TO_INSURERS:
+        why = gettext(
+            "Vous recevez ce message au titre du dossier %(reference)s, que nous vous présentons pour notre client. Ce "
+            "qu’il contient est confidentiel : gardez-le pour l’étude de ce risque, et effacez-le si vous n’y donnez "
+            "pas suite."
+        )
     return (
         why % named,
-        *(() if delivery.kind in CLOSED else (out,)),
+        *(() if delivery.kind in (*CLOSED, *TO_INSURERS) else (out,)),
         _joined(broker, "name", "legal_form", "address", "phone", "email") + ".",
         register % {"number": broker["registration"], "registry": broker["registry"]},
         f"{broker['complaints']} {broker['mediator']}",

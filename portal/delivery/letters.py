@@ -16,9 +16,11 @@ from django.utils.translation import gettext
 
 from portal import typography
 from portal.documents.parts.frame import broker_in
-from portal.models import Delivery, paper_name
+from portal.models import Delivery, Snapshot, paper_name
+from portal.models.delivery import MARKET_PACK, PLACEMENT
 
 from .foot import foot_of
+from .pack import TYPES, WRITTEN, content_of, name_of
 from .words import words_of
 
 MOST_BYTES = 8_000_000
@@ -27,10 +29,11 @@ MOST_BYTES = 8_000_000
 
 @dataclass(frozen=True)
 class Attached:
-    """A PDF that goes with a mail, under the name that its reader saves."""
+    """A file that goes with a mail, under the name that its reader saves: a PDF, or what `type` says."""
 
     name: str
     content: bytes
+    type: str = "application/pdf"
 
 
 def attached_to(delivery: Delivery) -> list[Attached]:
@@ -38,13 +41,27 @@ def attached_to(delivery: Delivery) -> list[Attached]:
 
     Raises Lost when one of them can't be had as it was kept.
     """
+    if delivery.kind == MARKET_PACK:
+        return _pack(delivery)
     document = delivery.document
     if document is None:
         return []
+    if delivery.kind == PLACEMENT:
+        return [Attached(document.file_name, document.read())]
     files = [Attached(document.file_name, document.read())]
     for paper in document.quote.papers if document.quote else ():
         if sum(len(file.content) for file in files) + paper.size <= MOST_BYTES:
             files.append(Attached(paper_name(paper.kind, delivery.language, delivery.reference), paper.read()))
+    return files
+
+
+def _pack(delivery: Delivery) -> list[Attached]:
+    """The documents chosen for an insurer, and what is written for it from the assessment that was told."""
+    files = [Attached(document.file_name, document.read()) for document in delivery.enclosed.order_by("kind")]
+    snapshot = Snapshot.objects.get(pk=delivery.data["snapshot"])
+    for kind in (kind for kind in WRITTEN if kind in delivery.data["files"]):
+        name = name_of(kind, delivery.language, delivery.reference)
+        files.append(Attached(name, content_of(kind, snapshot, delivery.language), TYPES[kind]))
     return files
 
 
@@ -80,7 +97,7 @@ def letter_of(
     letter.attach_alternative(page, "text/html")
     letter.encoding = _utf8()
     for file in attached:
-        letter.attach(file.name, file.content, "application/pdf")
+        letter.attach(file.name, file.content, file.type)
     return letter
 
 

@@ -51,8 +51,9 @@ def company(delivery: Delivery) -> str:
     return gettext("Entreprise sans nom") if delivery.kind in TO_BROKERS else gettext("votre entreprise")
 
 
-def quoted(delivery: Delivery) -> tuple[str, ...]:
-    lines = (" ".join(line.split()) for line in delivery.data["reason"].splitlines())
+def quoted(delivery: Delivery, what: str = "reason") -> tuple[str, ...]:
+    """What somebody wrote, line by line, unable to reorder the words around it."""
+    lines = (" ".join(line.split()) for line in delivery.data.get(what, "").splitlines())
     return tuple(typography.neutral(line) for line in lines if line)
 
 

@@ -17,6 +17,7 @@ from .from_desk import condition_set, merged, renewal, renewal_notice
 from .reminders import condition_due, erased, erasure, expiring, reminder
 from .saying import Words, company, day, labels, link_lasts, open_, quoted
 from .to_brokers import broker_new_file, broker_news
+from .to_insurers import market_pack, placement
 
 
 def words_of(delivery: Delivery, *, attached: bool) -> Words:
@@ -198,6 +199,8 @@ _KINDS: dict[str, Callable[[Delivery, bool], Words]] = {
     "renewal_notice": renewal_notice,
     "erasure": erasure,
     "erased": erased,
+    "market_pack": market_pack,
+    "placement": placement,
     "broker_new_file": broker_new_file,
     "broker_news": broker_news,
 }

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy
 
 from portal.actions import JOINABLE, OVERRIDABLE, awaited
+from portal.actions.placement import MANDATE, MANDATED
 from portal.clearance import similar_files
 from portal.models import Quote, Submission
+from portal.models.delivery import PLACEMENT
 from portal.overrides import retained
 
 from .lanes import TO_TAKE
@@ -84,11 +86,47 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Aller au marché"),
             gettext_lazy("Envoyer le dossier au marché"),
             gettext_lazy(
-                "Le dossier passe « au marché » et garde le nom des assureurs interrogés. Rien ne leur est envoyé "
-                "d’ici : écrivez-leur comme vous en avez l’habitude."
+                "Le dossier passe « au marché ». Chaque assureur du panel que vous cochez reçoit un message avec les "
+                "pièces choisies ; les autres sont notés seulement."
             ),
             gettext_lazy("Le dossier est au marché."),
-            gettext_lazy("Noter l’envoi au marché"),
+            gettext_lazy("Envoyer au marché"),
+        ),
+        Act(
+            "reponse",
+            ("at_market", "in_review", "quoted"),
+            gettext_lazy("Noter une réponse"),
+            gettext_lazy("Noter la réponse d’un assureur"),
+            gettext_lazy(
+                "Un refus, une question ou un silence. Un refus est rappelé au prochain dossier de la même société ou "
+                "de la même classe. Des conditions s’enregistrent à part, avec leurs montants."
+            ),
+            gettext_lazy("La réponse est notée."),
+            gettext_lazy("Noter la réponse"),
+        ),
+        Act(
+            "mandat",
+            MANDATED,
+            gettext_lazy("Préparer le mandat"),
+            gettext_lazy("Préparer le mandat de placement"),
+            gettext_lazy(
+                "Un PDF que le demandeur signe, et qui vous charge de chercher et de placer ses garanties. Il rejoint "
+                "les documents de son dossier, et l’onglet « Documents et envois »."
+            ),
+            gettext_lazy("Le mandat se fabrique : quelques secondes."),
+            gettext_lazy("Préparer le mandat"),
+        ),
+        Act(
+            "ordre",
+            ("accepted",),
+            gettext_lazy("Envoyer l’ordre de placement"),
+            gettext_lazy("Envoyer l’ordre de placement"),
+            gettext_lazy(
+                "L’assureur reçoit l’ordre d’émettre la police, avec le devis accepté : qui l’a accepté, en quelle "
+                "qualité, quand, et l’empreinte du document."
+            ),
+            gettext_lazy("L’ordre de placement part."),
+            gettext_lazy("Envoyer l’ordre"),
         ),
         Act(
             "conditions",
@@ -228,6 +266,12 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
     """Why an act can't be done to a file now; empty when it can."""
     if submission.state not in act.states:
         return gettext_lazy("Dans son état actuel, ce dossier ne le permet pas.")
+    if act.slug == "reponse" and not submission.events.filter(verb="send_to_market").exists():
+        return gettext_lazy("Aucun assureur n’a encore été interrogé.")
+    if act.slug == "mandat" and submission.documents.filter(kind=MANDATE).exists():
+        return gettext_lazy("Le mandat est déjà au dossier, parmi les documents.")
+    if act.slug == "ordre" and submission.deliveries.filter(kind=PLACEMENT).exists():
+        return gettext_lazy("L’ordre de placement est déjà parti.")
     if act.slug == "documents-assureur" and not submission.terms.exists():
         return gettext_lazy("Ces documents vont avec des conditions : enregistrez-les d’abord.")
     if act.slug == "relancer" and awaited(submission) is None:

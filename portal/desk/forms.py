@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
@@ -20,7 +19,6 @@ from .fields import Day, Money, reason_field, text_field
 from .paper_forms import WithPapers
 
 AMOUNTS = ("limit_eur", "retention_eur", "net_eur", "tax_eur")
-MOST_INSURERS = 20
 
 
 class Bare(forms.Form):
@@ -42,19 +40,6 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, labels: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["questions"].choices = [*labels.items()]  # type: ignore[attr-defined]
-
-
-class MarketForm(forms.Form):
-    """Who was asked."""
-
-    insurers = text_field(gettext_lazy("Assureurs interrogés"), gettext_lazy("Un nom par ligne."), rows=4)
-    reason = reason_field()
-
-    def clean_insurers(self) -> list[str]:
-        names = [line.strip() for line in self.cleaned_data["insurers"].splitlines() if line.strip()]
-        if len(names) > MOST_INSURERS or any(len(name) > TEXT_MAX for name in names):
-            raise ValidationError(gettext("Vingt noms au plus, de 200 caractères chacun."))
-        return names
 
 
 class TermsForm(WithPapers):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from portal import actions, typography
 from portal.actions import Actor, NotAllowed
 from portal.context import LANGUAGE_NAMES, guide_in_force, reader_language
-from portal.models import Insurer, InsurerChange
+from portal.models import TERMS, Insurer, InsurerChange, MarketAnswer
 from portal.models.insurer import FIELDS
 from portal.panel import namer
 
@@ -104,10 +104,9 @@ class InsurerAdmin(ReadOnly):
         if form.is_valid() and "preview" not in request.POST:
             actor = Actor("broker", request.user.get_username())
             values = {field: form.cleaned_data[field] for field in FIELDS}
+            key, reason = held.pk if held else None, form.cleaned_data["reason"]
             try:
-                kept = actions.keep_insurer(
-                    held.pk if held else None, values, actor=actor, at=timezone.now(), reason=form.cleaned_data["reason"]
-                )
+                kept = actions.keep_insurer(key, values, actor=actor, at=timezone.now(), reason=reason)
             except NotAllowed as error:
                 form.add_error(None, error.words)
             else:
@@ -122,9 +121,14 @@ class InsurerAdmin(ReadOnly):
             "facts": [(_label(field), value) for field, value in _told(held.told()).items()] if held else [],
             "changes": [_change(row) for row in held.changes.order_by("-pk")] if held else [],
             "would": _would(held, form.cleaned_data) if form.is_valid() else None,
-            "answers": held.answers.exclude(kind="terms").select_related("submission").order_by("-pk")[:20] if held else [],
+            "answers": _answers(held) if held else [],
         }
         return TemplateResponse(request, "desk/insurer.html", context)
+
+
+def _answers(held: Insurer) -> list[MarketAnswer]:
+    """What it answered last, other than terms."""
+    return [*held.answers.exclude(kind=TERMS).select_related("submission").order_by("-pk")[:20]]
 
 
 APPETITE = (*LISTS, "revenue_from_eur", "revenue_to_eur")

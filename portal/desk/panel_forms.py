@@ -61,10 +61,9 @@ class InsurerForm(forms.Form):
         offered: dict[str, Any] = {
             "covers": {cover.code: cover.name.to(language) for cover in guide.covers.covers},
             "families": choices(guide, "product.families", language),
-            "classes": {
-                code: name for code, name in choices(guide, "product.device_class", language).items() if code != "unknown"
-            },
+            "classes": choices(guide, "product.device_class", language),
         }
+        offered["classes"].pop("unknown", None)
         for field, named in offered.items():
             self.fields[field].choices = [*named.items()]  # type: ignore[attr-defined]
         self.fields["reason"].help_text = gettext("Gardé avec le changement, pour qui le relit.")

@@ -26,6 +26,7 @@ class Letter:
     subject: str
     body: str
     attached: bool
+    files: tuple[str, ...] = ()
 
 
 def told_deliveries(deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:

@@ -22,11 +22,12 @@ from portal.context import guide_in_force, reader_language
 from portal.models import IPID, InsurerTerms, Submission
 from underwriting import years_later
 
-from . import conditions, overrides, seen, similar
+from . import conditions, market, overrides, seen, similar
 from .acts import ACTS, holding_quote, missing
 from .asked import asked_sections
 from .decision_forms import BindForm, DeclineForm, OverrideForm, Reasoned, RevokeForm
-from .forms import AskForm, Bare, MarketForm, PapersForm, QuoteForm, TermsForm
+from .forms import AskForm, Bare, PapersForm, QuoteForm, TermsForm
+from .market_forms import AnswerForm, MarketForm
 from .post import Letter, letter_before
 from .rights import may_act
 
@@ -81,6 +82,10 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
     }
     if isinstance(form, OverrideForm):
         context |= overrides.context(submission, values)
+    if isinstance(form, MarketForm):
+        context |= market.market_context(submission, form, values)
+    if isinstance(form, AnswerForm):
+        context |= market.answer_context(submission, values)
     if isinstance(form, QuoteForm):
         context["without_ipid"] = not form.newest_papers() & {IPID}
     if isinstance(form, AskForm):
@@ -162,8 +167,8 @@ def _ask(file_id: UUID, *, questions: list[str], **rest: Any) -> Any:
     return actions.ask_information(file_id, questions, **rest)
 
 
-def _market(file_id: UUID, *, insurers: list[str], **rest: Any) -> Any:
-    return actions.send_to_market(file_id, insurers, **rest)
+def _market(file_id: UUID, *, insurers: list[str], enclosed: list[str], **rest: Any) -> Any:
+    return actions.send_to_market(file_id, insurers, files=enclosed, **rest)
 
 
 TERMS = ("insurer", "received_on", "valid_until", "covers", "conditions", "papers", "reason", "actor", "at")
@@ -240,7 +245,10 @@ def _revoking_letter(submission: Submission, values: Values) -> Letter | None:
 PAGES: dict[str, Page] = {
     "prendre-en-charge": Page(_bare, actions.take),
     "demander": Page(_ask_form, _ask, _asking_letter, "desk/ask.html"),
-    "marche": Page(lambda submission, data, files: MarketForm(data), _market),
+    "marche": Page(market.market_form, _market, template="desk/market.html"),
+    "reponse": Page(market.answer_form, actions.log_answer, template="desk/answer.html"),
+    "ordre": Page(market.placement_form, actions.send_placement, market.placement_letter),
+    "mandat": Page(_bare, actions.prepare_mandate),
     "conditions": Page(_terms_form, _record, template="desk/terms.html"),
     "devis": Page(_quote_form, _issue, template="desk/quote.html"),
     "envoyer-le-devis": Page(_bare, actions.send_quote, _quote_letter),

@@ -125,6 +125,8 @@ MAILS: Mapping[str, StrOrPromise] = {
     "erasure": gettext_lazy("Effacement enregistré"),
     "erased": gettext_lazy("Effacement fait"),
     "declined": gettext_lazy("Refus motivé"),
+    "market_pack": gettext_lazy("À un assureur : demande de conditions"),
+    "placement": gettext_lazy("À un assureur : ordre de placement"),
     "broker_new_file": gettext_lazy("Au bureau : nouveau dossier"),
     "accepted": gettext_lazy("Acceptation confirmée"),
     "broker_news": gettext_lazy("Au bureau : nouvelle d’un dossier"),
@@ -133,6 +135,7 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "recommendation": gettext_lazy("Recommandation"),
     "quote": gettext_lazy("Devis"),
     "insurer_letter": gettext_lazy("Lettre à l’assureur"),
+    "mandate": gettext_lazy("Mandat de placement"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
     "incident_card": gettext_lazy("La carte d’incident"),
     "trust_annex": gettext_lazy("Annexe de confiance"),
@@ -180,6 +183,8 @@ VERBS: Mapping[str, StrOrPromise] = {
     "ask_information": gettext_lazy("Information demandée"),
     "complete": gettext_lazy("Réponses renvoyées, évaluation refaite"),
     "send_to_market": gettext_lazy("Envoyé au marché"),
+    "log_answer": gettext_lazy("Réponse d’un assureur notée"),
+    "send_placement": gettext_lazy("Ordre de placement envoyé"),
     "record_terms": gettext_lazy("Conditions d’assureur enregistrées"),
     "issue_quote": gettext_lazy("Devis émis"),
     "send_quote": gettext_lazy("Devis envoyé"),
@@ -224,6 +229,21 @@ DECLINE_CODES: tuple[tuple[str, StrOrPromise], ...] = (
     ("claims_history", gettext_lazy("Antécédents de sinistres")),
     ("insurer_declined", gettext_lazy("Refus des assureurs interrogés")),
     ("not_suitable_for_client", gettext_lazy("Ne convient pas au besoin du client")),
+)
+ANSWERED: Mapping[str, Mark] = {
+    "terms": Mark("yes", gettext_lazy("Conditions reçues")),
+    "declined": Mark("no", gettext_lazy("Décliné")),
+    "question": Mark("unknown", gettext_lazy("Une question")),
+    "no_answer": Mark("na", gettext_lazy("Sans réponse")),
+    "waits": Mark("partly", gettext_lazy("On attend sa réponse")),
+}
+WHY_DECLINED: tuple[tuple[str, StrOrPromise], ...] = (
+    ("activity", gettext_lazy("Activité ou classe hors de son appétit")),
+    ("size", gettext_lazy("Taille hors de son appétit")),
+    ("controls", gettext_lazy("Protections jugées trop faibles")),
+    ("claims", gettext_lazy("Antécédents de sinistres")),
+    ("capacity", gettext_lazy("Plus de capacité cette année")),
+    ("other", gettext_lazy("Autre raison")),
 )
 NEXT: Mapping[str, StrOrPromise] = {
     "draft": gettext_lazy("Rien : le demandeur n’a pas encore envoyé sa demande."),

@@ -193,8 +193,16 @@ def _market(submission: Submission) -> dict[str, Any]:
         {
             "insurer": one.insurer, "received_on": one.received_on.isoformat(), "covers": one.covers,
             "valid_until": one.valid_until.isoformat(), "conditions": one.conditions, "recorded_by": one.recorded_by,
+            "delegated": one.delegated,
         }
         for one in submission.terms.all()
+    ]  # fmt: skip
+    answers = [
+        {
+            "insurer": one.name, "kind": one.kind, "code": one.code, "words": one.words, "conditions": one.conditions,
+            "received_on": one.received_on.isoformat(), "recorded_by": one.recorded_by,
+        }
+        for one in submission.market_answers.all()
     ]  # fmt: skip
     quotes = [
         {
@@ -212,7 +220,7 @@ def _market(submission: Submission) -> dict[str, Any]:
         }
         for one in submission.overrides.select_related("decision").all()
     ]  # fmt: skip
-    return {"terms": terms, "quotes": quotes, "overrides": overrides}
+    return {"terms": terms, "answers": answers, "quotes": quotes, "overrides": overrides}
 
 
 def _text(amount: Any) -> str | None:

@@ -5,78 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0018_desk'),
+        ("portal", "0018_desk"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Insurer',
+            name="Insurer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('email', models.EmailField(max_length=200)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(default='fr', max_length=2)),
-                ('covers', models.JSONField(blank=True, default=list)),
-                ('families', models.JSONField(blank=True, default=list)),
-                ('classes', models.JSONField(blank=True, default=list)),
-                ('revenue_from_eur', models.BigIntegerField(blank=True, null=True)),
-                ('revenue_to_eur', models.BigIntegerField(blank=True, null=True)),
-                ('active', models.BooleanField(default=True)),
-                ('notes', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("email", models.EmailField(max_length=200)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                ("language", models.CharField(default="fr", max_length=2)),
+                ("covers", models.JSONField(blank=True, default=list)),
+                ("families", models.JSONField(blank=True, default=list)),
+                ("classes", models.JSONField(blank=True, default=list)),
+                ("revenue_from_eur", models.BigIntegerField(blank=True, null=True)),
+                ("revenue_to_eur", models.BigIntegerField(blank=True, null=True)),
+                ("active", models.BooleanField(default=True)),
+                ("notes", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='enclosed',
-            field=models.ManyToManyField(blank=True, related_name='enclosed_in', to='portal.document'),
+            model_name="delivery",
+            name="enclosed",
+            field=models.ManyToManyField(blank=True, related_name="enclosed_in", to="portal.document"),
         ),
         migrations.AddField(
-            model_name='insurerterms',
-            name='delegated',
+            model_name="insurerterms",
+            name="delegated",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='InsurerChange',
+            name="InsurerChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField()),
-                ('reason', models.TextField()),
-                ('changed_by', models.CharField(max_length=200)),
-                ('changed_at', models.DateTimeField()),
-                ('insurer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='portal.insurer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField()),
+                ("reason", models.TextField()),
+                ("changed_by", models.CharField(max_length=200)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "insurer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="portal.insurer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('changed_at', 'pk'),
+                "ordering": ("changed_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='MarketAnswer',
+            name="MarketAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=10)),
-                ('code', models.CharField(blank=True, max_length=30)),
-                ('words', models.TextField(blank=True)),
-                ('conditions', models.TextField(blank=True)),
-                ('received_on', models.DateField()),
-                ('siren', models.CharField(blank=True, max_length=9)),
-                ('product_class', models.CharField(blank=True, max_length=60)),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('insurer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='portal.insurer')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='market_answers', to='portal.submission')),
-                ('terms', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='portal.insurerterms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=10)),
+                ("code", models.CharField(blank=True, max_length=30)),
+                ("words", models.TextField(blank=True)),
+                ("conditions", models.TextField(blank=True)),
+                ("received_on", models.DateField()),
+                ("siren", models.CharField(blank=True, max_length=9)),
+                ("product_class", models.CharField(blank=True, max_length=60)),
+                ("recorded_by", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "insurer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="portal.insurer",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="market_answers",
+                        to="portal.submission",
+                    ),
+                ),
+                (
+                    "terms",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="portal.insurerterms",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('recorded_at', 'pk'),
-                'indexes': [models.Index(fields=['kind', 'siren'], name='answer_siren'), models.Index(fields=['kind', 'product_class'], name='answer_class')],
+                "ordering": ("recorded_at", "pk"),
+                "indexes": [
+                    models.Index(fields=["kind", "siren"], name="answer_siren"),
+                    models.Index(fields=["kind", "product_class"], name="answer_class"),
+                ],
             },
         ),
     ]

@@ -16,8 +16,8 @@ class InsurerTerms(WrittenOnce):
     """The terms that an insurer gave for a file.
 
     `covers` is a list of {"code", "limit_eur", "retention_eur", "net_eur", "tax_eur"}, euros as strings with two
-    decimals; codes are those of the assessment's covers. `delegated`: the insurer lets the broker give these terms in its
-    name; they were computed from the assessment.
+    decimals; codes are those of the assessment's covers. `delegated`: the insurer lets the broker give
+    these terms in its name; they were computed from the assessment.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="terms")

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from portal import typography
+from portal.actions.placement import acceptance
+from portal.desk.comparison import compare
 from portal.desk.reading import Reading
-from portal.desk.words import moment
+from portal.desk.words import ANSWERED, POSTED, WHY_DECLINED, mark, moment, word
 from portal.file.words import INSURER_PAPERS
+from portal.market import Asked, standing, wanted
+from portal.models import TERMS, MarketAnswer
+from portal.models.delivery import PLACEMENT
 
 HOLDING = ("quoted", "accepted", "bound")
 
@@ -17,6 +24,7 @@ def build(reading: Reading) -> dict[str, Any]:
     """Newest first."""
     submission = reading.submission
     asked = submission.events.filter(verb="send_to_market").order_by("-number")
+    given = [*submission.terms.order_by("pk").prefetch_related("papers")]
     quotes = [*submission.quotes.select_related("terms", "revocation").order_by("-version")]
     return {
         "asked": [
@@ -28,6 +36,16 @@ def build(reading: Reading) -> dict[str, Any]:
             }
             for event in asked
         ],
+        "standing": [_standing(one) for one in standing(submission)],
+        "answers": [_answer(row) for row in submission.market_answers.exclude(kind=TERMS).order_by("-pk")],
+        "acceptance": _acceptance(reading),
+        "comparison": compare(
+            given,
+            wanted(submission, reading.snapshot),
+            on=timezone.localdate(),
+            name=lambda code: reading.words.label("covers", code),
+            language=reading.language,
+        ),
         "terms": [
             {
                 "row": terms,
@@ -36,7 +54,7 @@ def build(reading: Reading) -> dict[str, Any]:
                 "when": moment(terms.recorded_at),
                 "papers": [(paper, INSURER_PAPERS[paper.kind]) for paper in terms.papers.all()],
             }
-            for terms in submission.terms.order_by("-pk").prefetch_related("papers")
+            for terms in reversed(given)
         ],
         "quotes": [
             {
@@ -49,6 +67,34 @@ def build(reading: Reading) -> dict[str, Any]:
             }
             for quote in quotes
         ],
+    }
+
+
+def _standing(one: Asked) -> dict[str, Any]:
+    """An insurer that was asked, and where it stands."""
+    kind = one.answer.kind if one.answer else "waits"
+    return {"name": one.name, "since": one.at, "mark": mark(ANSWERED, kind)}
+
+
+def _answer(row: MarketAnswer) -> dict[str, Any]:
+    return {"row": row, "mark": mark(ANSWERED, row.kind), "why": word(dict(WHY_DECLINED), row.code)}
+
+
+def _acceptance(reading: Reading) -> dict[str, Any] | None:
+    """Who accepted, in what capacity, which document, when; and whether the order to place it left."""
+    found = acceptance(reading.submission)
+    if found is None:
+        return None
+    event, quote = found
+    order = reading.submission.deliveries.filter(kind=PLACEMENT).order_by("version").last()
+    return {
+        "who": event.actor,
+        "capacity": event.data["capacity"],
+        "sha256": event.data["sha256"],
+        "when": moment(event.at),
+        "version": quote.version,
+        "order": order,
+        "order_mark": mark(POSTED, order.status) if order else None,
     }
 
 

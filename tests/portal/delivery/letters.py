@@ -9,13 +9,13 @@ from django.conf import settings
 
 from portal.delivery.letters import Attached, letter_of
 from portal.delivery.samples import SAMPLES
-from portal.models import Delivery, Submission, file_name
+from portal.models import TO_BROKERS, TO_INSURERS, Delivery, Submission, file_name
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 LINK = "https://egide.cabinet.example/dossier/x7Qk-token_0/"
 PDF = b"%PDF-1.7 \x00\xff a document"
 DATA = SAMPLES
-TO_APPLICANTS = [kind for kind in DATA if not kind.startswith("broker_")]
+TO_APPLICANTS = [kind for kind in DATA if kind not in (*TO_BROKERS, *TO_INSURERS)]
 
 
 def letter(kind, language="fr", *, document=None, company="Télésuivi Santé SAS", state="draft", data=None):
@@ -29,7 +29,9 @@ def letter(kind, language="fr", *, document=None, company="Télésuivi Santé SA
         delivery,
         link=LINK,
         broker=settings.BROKER,
-        attached=[Attached(file_name(kind, language, "EG-1A2B3C4D"), document)] if document else (),
+        attached=[Attached(file_name("quote" if kind == "placement" else kind, language, "EG-1A2B3C4D"), document)]
+        if document
+        else (),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from portal.delivery.samples import WITH_DOCUMENT
-from portal.models import WITHOUT_FILE
+from portal.models import TO_INSURERS, WITHOUT_FILE
 from tests.portal.delivery.letters import DATA, LINK, PDF, TO_APPLICANTS, letter, parts, received
 
 EVERY = [(kind, language) for kind in DATA for language in ("fr", "en")]
@@ -41,7 +41,9 @@ def test_nothing_is_left_of_the_templates(kind, language):
 
 @pytest.mark.parametrize("kind", DATA)
 def test_english_is_english(kind):
-    french, english = (letter(kind, language, data={**DATA[kind], "reason": "x"}) for language in ("fr", "en"))
+    french, english = (
+        letter(kind, language, data={**DATA[kind], "reason": "x", "message": "x"}) for language in ("fr", "en")
+    )
     assert str(french.subject) != str(english.subject)
     particulars = {line for line in french.body.splitlines() if "Exemple" in line or line in (LINK, "> x", "-- ")}
     assert not set(filter(None, french.body.splitlines())) & set(english.body.splitlines()) - particulars
@@ -181,3 +183,9 @@ def test_a_document_is_attached_byte_for_byte(kind, language, name):
 @pytest.mark.parametrize("kind", DATA)
 def test_nothing_is_attached_where_there_is_no_document(kind):
     assert list(received(letter(kind)).iter_attachments()) == []
+
+
+@pytest.mark.parametrize("kind", TO_INSURERS)
+def test_an_insurer_is_told_that_it_is_confidential_and_who_writes(kind):
+    foot = parts(letter(kind))[0].partition("\n-- \n")[2]
+    assert "confidentiel" in foot and "Orias" in foot and "retirer votre demande" not in foot
