@@ -18,6 +18,7 @@ from .conditions import decide_condition, hand_in_proof
 from .confirm_answers import confirm_answers
 from .count import count_figures
 from .decline import decline
+from .delegated import issue_delegated_quote
 from .deliver import deliver
 from .entrust import entrust, open_page, page_token, take_back_page
 from .erase import ask_erasure
@@ -86,6 +87,7 @@ __all__ = [
     "forget_expired",
     "forget_view",
     "hand_in_proof",
+    "issue_delegated_quote",
     "issue_quote",
     "issue_token",
     "keep_insurer",

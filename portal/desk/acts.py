@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from portal.actions import JOINABLE, OVERRIDABLE, awaited
 from portal.actions.placement import MANDATE, MANDATED
 from portal.clearance import similar_files
+from portal.delegated import offers
 from portal.models import Quote, Submission
 from portal.models.delivery import PLACEMENT
 from portal.overrides import retained
@@ -284,7 +286,7 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
         return gettext_lazy("Le renouvellement est déjà commencé.")
     if act.slug == "deroger" and not _priced(submission):
         return gettext_lazy("Les règles n’ont rien chiffré pour ce dossier : il n’y a pas à quoi déroger.")
-    if act.slug == "devis" and not submission.terms.exists():
+    if act.slug == "devis" and not submission.terms.exists() and not offers(submission, on=timezone.localdate()):
         return gettext_lazy("Un devis repose sur les conditions d’un assureur : enregistrez-les d’abord.")
     if act.slug == "envoyer-le-devis" and _sent(submission):
         return gettext_lazy("La dernière version du devis est déjà partie.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portal import typography
 from portal.context import reader_language
+from portal.delegated import Offer
 from portal.models import InsurerTerms
 from underwriting import TEXT_MAX
 
@@ -124,11 +125,16 @@ class PapersForm(WithPapers):
         return data
 
 
+def _terms_key(given: str) -> int | str:
+    """The id of recorded terms, or the code of an option that the delegation holds."""
+    return int(given) if given.isdecimal() else given
+
+
 class QuoteForm(forms.Form):
     """The terms that a quote rests on, until when it holds, and on what conditions."""
 
     terms = forms.TypedChoiceField(
-        label=gettext_lazy("Conditions retenues"), coerce=int, widget=forms.RadioSelect, empty_value=None
+        label=gettext_lazy("Conditions retenues"), coerce=_terms_key, widget=forms.RadioSelect, empty_value=None
     )
     valid_until = Day(
         label=gettext_lazy("Valable jusqu’au"),
@@ -142,11 +148,13 @@ class QuoteForm(forms.Form):
     )
     reason = reason_field()
 
-    def __init__(self, *args: Any, terms: list[InsurerTerms], **options: Any) -> None:
+    def __init__(self, *args: Any, terms: list[InsurerTerms], delegated: Sequence[Offer] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.by_id = {row.pk: row for row in terms}
+        self.by_id: dict[int | str, InsurerTerms] = {row.pk: row for row in terms}
+        self.by_id |= {offer.option: offer.terms for offer in delegated}
         self.newest = terms[0] if terms else None
-        self.fields["terms"].choices = [(row.pk, _told(row)) for row in terms]  # type: ignore[attr-defined]
+        self.fields["terms"].choices = [(key, _told(row)) for key, row in self.by_id.items()]  # type: ignore[attr-defined]
+        self.initial.setdefault("terms", next(iter(self.by_id), None))
 
     def newest_papers(self) -> set[str]:
         """The insurer's documents that came with the last terms, by kind."""
@@ -170,7 +178,12 @@ def _told(terms: InsurerTerms) -> str:
     def euros(amount: Decimal) -> str:
         return typography.eur(amount, language, cents=True)
 
-    return gettext("%(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s") % {
+    said = gettext("%(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s")
+    if terms.delegated:
+        said = gettext(
+            "Sous délégation de %(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s"
+        )
+    return said % {
         "insurer": typography.neutral(terms.insurer),
         "net": euros(terms.net_eur),
         "tax": euros(terms.tax_eur),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from portal import actions
 from portal.actions import Actor, NotAllowed
 from portal.context import guide_in_force, reader_language
+from portal.delegated import offers
 from portal.models import IPID, InsurerTerms, Submission
 from underwriting import years_later
 
@@ -148,9 +149,10 @@ def _papers_form(submission: Submission, data: Any, files: Any) -> forms.Form:
 
 def _quote_form(submission: Submission, data: Any, files: Any) -> forms.Form:
     terms = [*submission.terms.order_by("-pk")]
-    first = terms[0] if terms else InsurerTerms()
-    latest = {"terms": first.pk, "valid_until": first.valid_until, "conditions": first.conditions}
-    return QuoteForm(data, terms=terms, initial=latest)
+    delegated = offers(submission, on=timezone.localdate())
+    first = terms[0] if terms else delegated[0].terms if delegated else InsurerTerms()
+    latest = {"valid_until": first.valid_until, "conditions": first.conditions}
+    return QuoteForm(data, terms=terms, delegated=delegated, initial=latest)
 
 
 def _bind_form(submission: Submission, data: Any, files: Any) -> forms.Form:
@@ -183,7 +185,9 @@ def _attach(file_id: UUID, *, terms: int, papers: Any, actor: Actor, at: Any, **
     return actions.attach_papers(file_id, terms, papers, actor=actor, at=at)
 
 
-def _issue(file_id: UUID, *, terms: int, **rest: Any) -> Any:
+def _issue(file_id: UUID, *, terms: int | str, **rest: Any) -> Any:
+    if isinstance(terms, str):
+        return actions.issue_delegated_quote(file_id, terms, **rest)
     return actions.issue_quote(file_id, terms, **rest)
 
 
