@@ -13,10 +13,11 @@ from .actor import Actor, require
 from .conditions import CLOSED
 from .errors import NotAllowed
 from .journal import locked, record
+from .placement import MANDATE, MANDATED
 from .request_document import request_document
 
 LETTER, WAY, CARD = "insurer_letter", "fix_sheet", "incident_card"
-ON_DEMAND = (LETTER, WAY, CARD)
+ON_DEMAND = (MANDATE, LETTER, WAY, CARD)
 
 
 def to_ask_for(submission: Submission) -> tuple[str, ...]:
@@ -25,7 +26,8 @@ def to_ask_for(submission: Submission) -> tuple[str, ...]:
     if snapshot is None or submission.state in CLOSED:
         return ()
     there = set(submission.documents.filter(snapshot=snapshot).values_list("kind", flat=True))
-    return tuple(kind for kind in ON_DEMAND if kind not in there and _says_something(kind, snapshot))
+    offered = [kind for kind in ON_DEMAND if kind != MANDATE or submission.state in MANDATED]
+    return tuple(kind for kind in offered if kind not in there and _says_something(kind, snapshot))
 
 
 @transaction.atomic
@@ -47,7 +49,7 @@ def ask_document(submission_id: UUID, kind: str, *, actor: Actor, at: datetime) 
 
 def _says_something(kind: str, snapshot: Snapshot) -> bool:
     """Whether there is anything to write: a gap to ask about, an answer to change."""
-    if kind == CARD:
+    if kind in (CARD, MANDATE):
         return True
     if kind == WAY:
         return bool((snapshot.result.get("fix_to_quote") or {}).get("fixes"))

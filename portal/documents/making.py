@@ -17,6 +17,7 @@ from .errors import DocumentError
 from .fix_sheet import lay_out_fix_sheet
 from .incident_card import lay_out_incident_card
 from .insurer_letter import lay_out_insurer_letter
+from .mandate import lay_out_mandate
 from .pdf import Rendered
 from .quote import lay_out_quote
 from .recommendation import lay_out_recommendation
@@ -25,6 +26,7 @@ from .trust_annex import lay_out_trust_annex
 
 _SHEETS = {
     "insurer_letter": lay_out_insurer_letter,
+    "mandate": lay_out_mandate,
     "fix_sheet": lay_out_fix_sheet,
     "incident_card": lay_out_incident_card,
 }

@@ -127,6 +127,7 @@ DOCUMENTS: Mapping[str, StrOrPromise] = {
     "recommendation": gettext_lazy("Recommandation"),
     "quote": gettext_lazy("Devis"),
     "insurer_letter": gettext_lazy("Lettre à votre assureur"),
+    "mandate": gettext_lazy("Mandat de placement"),
     "fix_sheet": gettext_lazy("Le chemin vers un prix"),
     "incident_card": gettext_lazy("La carte d’incident"),
     "trust_annex": gettext_lazy("Annexe de confiance"),
@@ -140,6 +141,7 @@ INSURER_PAPERS: Mapping[str, StrOrPromise] = {
 
 OFFERED: Mapping[str, StrOrPromise] = {
     "insurer_letter": gettext_lazy("Préparer la lettre à votre assureur"),
+    "mandate": gettext_lazy("Préparer le mandat de placement"),
     "incident_card": gettext_lazy("Préparer la carte d’incident"),
     "fix_sheet": gettext_lazy("Préparer la feuille de route vers un prix"),
 }

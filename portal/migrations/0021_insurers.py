@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0018_desk"),
+        ("portal", "0019_desk_indexes"),
     ]
 
     operations = [

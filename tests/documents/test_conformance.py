@@ -16,6 +16,7 @@ from pdfua import Severity, validate
 from portal.documents.fix_sheet import lay_out_fix_sheet
 from portal.documents.incident_card import lay_out_incident_card
 from portal.documents.insurer_letter import lay_out_insurer_letter
+from portal.documents.mandate import lay_out_mandate
 from portal.documents.signing import draw_key, signed
 from portal.documents.trust_annex import lay_out_trust_annex
 
@@ -35,6 +36,7 @@ DOCUMENTS = {
     "letter": lambda: made(lay_out_insurer_letter, "telesuivi", "fr")[0].body,
     "card": lambda: made(lay_out_incident_card, "capteur", "fr")[0].body,
     "annex": lambda: made(partial(lay_out_trust_annex, shown=ANNEX), "telesuivi", "fr")[0].body,
+    "mandate": lambda: made(lay_out_mandate, "telesuivi", "fr")[0].body,
     "way": lambda: made(lay_out_fix_sheet, "capteur", "fr")[0].body,
 }
 
