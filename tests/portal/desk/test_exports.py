@@ -78,6 +78,12 @@ def test_no_text_acts_as_a_formula(exporter, submitted):
     assert cell.data_type == "s" and cell.value == f"'{FORMULA}"
 
 
+def test_a_name_that_reads_like_a_fault_of_a_spreadsheet_stays_a_text(exporter, submitted):
+    Submission.objects.filter(pk=submitted.pk).update(company="#N/A")
+    [cell] = [cell for cell in book(exporter)[2] if cell.value == "#N/A"]
+    assert cell.data_type == "s"
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -192,6 +198,8 @@ def test_the_applicants_archive_has_no_reason_no_technical_amount_and_no_quote_u
     events = json.loads(packed.read("events.json"))
     assert [event["what"] for event in events][-2:] == ["Dossier pris en charge", "Conditions d’un assureur reçues"]
     assert not [name for name in names if name.startswith("insurer/")]
+    ours, theirs = (json.loads(one.read("mails.json")) for one in (archive(exporter, quoted), packed))
+    assert {mail["kind"] for mail in ours} - {mail["kind"] for mail in theirs} >= {"broker_new_file"}
     shown = shown_to_prospect(quoted.snapshots.get().result)
     assert json.loads(packed.read("assessments/1.json")) == shown != quoted.snapshots.get().result
 
