@@ -19,12 +19,12 @@ from portal.delivery.words import words_of
 from portal.documents.ledger import ledger
 from portal.file.timeline import timeline
 from portal.models import Delivery, Document, Submission, file_name, paper_name, verify_chain
-from portal.models.delivery import TO_BROKERS
 from portal.snapshots import shown_to_prospect
 from portal.storage import Lost
 from underwriting import Guide, Language, load_guide
 
 from . import harmless_in_csv
+from .theirs import their_documents, their_mails
 
 Reader = Literal["supervisor", "applicant"]
 READERS: tuple[Reader, ...] = ("supervisor", "applicant")
@@ -112,15 +112,14 @@ def _events(submission: Submission, reader: Reader) -> list[dict[str, Any]]:
 
 def _mails(submission: Submission, reader: Reader) -> list[dict[str, Any]]:
     """What was sent to whom, and what became of it. A mail's words are not kept: its subject is worded again."""
-    rows = submission.deliveries.order_by("created_at", "kind", "version")
-    shown = rows if reader == "supervisor" else rows.exclude(kind__in=TO_BROKERS)
+    shown = submission.deliveries.all() if reader == "supervisor" else their_mails(submission)
     return [
         {
             "kind": mail.kind, "to": mail.recipient, "status": mail.status, "message_id": mail.message_id,
             "subject_as_worded_now": _subject(mail), "created_at": mail.created_at.isoformat(),
             "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
         }
-        for mail in shown
+        for mail in shown.order_by("created_at", "kind", "version")
     ]  # fmt: skip
 
 
@@ -131,10 +130,8 @@ def _subject(mail: Delivery) -> str:
 
 def _documents(submission: Submission, reader: Reader, lost: list[str]) -> Iterator[tuple[str, bytes]]:
     """An applicant has the quotes that were sent to them; a supervisor, all."""
-    sent = submission.quotes_sent()
-    for document in submission.documents.exclude(made_at=None).order_by("requested_at", "pk"):
-        if reader == "applicant" and document.kind == "quote" and document.version not in sent:
-            continue
+    shown = submission.documents.all() if reader == "supervisor" else their_documents(submission)
+    for document in shown.exclude(made_at=None).order_by("requested_at", "pk"):
         name = f"documents/{_numbered(document)}"
         try:
             yield name, document.read()

@@ -14,6 +14,7 @@ from portal import actions
 from portal.access import actor_of, file_of, forget
 from portal.actions import NotAllowed
 from portal.actions.erase import ACCEPTED, PROOF_YEARS, PROSPECT_YEARS, goes_on
+from portal.exports.theirs import their_documents, their_mails
 from portal.intake.private import private
 from portal.models import Submission
 
@@ -68,7 +69,7 @@ def take_along(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 def _everything(submission: Submission) -> dict[str, object]:
-    documents = submission.documents.order_by("requested_at")
+    documents = their_documents(submission).order_by("requested_at")
     return {
         "reference": submission.reference,
         "version": submission.version,
@@ -89,6 +90,6 @@ def _everything(submission: Submission) -> dict[str, object]:
         ],
         "mails": [
             {"kind": mail.kind, "to": mail.recipient, "sent_at": mail.sent_at.isoformat() if mail.sent_at else None}
-            for mail in submission.deliveries.exclude(kind__startswith="broker")
+            for mail in their_mails(submission)
         ],
     }

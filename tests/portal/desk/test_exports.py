@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import openpyxl
@@ -13,18 +13,19 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from portal import roles, storage
-from portal.actions import attach_papers, send_quote
+from portal.actions import attach_papers, issue_quote, record_terms, send_quote, send_to_market
 from portal.exports import ACTING, harmless
 from portal.exports.sheets import BOM, as_csv, sheet_of
 from portal.exports.whole_file import archive as made
 from portal.exports.whole_file import guide_of
-from portal.models import Event, ListExport, Policy, Proof, Submission
+from portal.models import Event, Insurer, ListExport, Policy, Proof, Submission
 from portal.snapshots import shown_to_prospect
 from portal.uploads import PDF, Upload
-from tests.portal.desk.cases import BROKER, person, sent
+from tests.portal.desk.cases import BROKER, COVER, person, sent
 from tests.portal.desk.pages import LIST, file_at, text_of
 from tests.portal.submissions.cases import printed, read_again
 
@@ -223,6 +224,35 @@ def test_an_archive_holds_papers_proofs_policies_and_the_subjects_of_mails(expor
     assert packed.testzip() is None and not [name for name in names if name.startswith("/") or ".." in name]
     own = archive(exporter, quoted, "applicant").namelist()
     assert proof in own and "policy.json" in own and not [name for name in own if name.startswith("insurer/")]
+
+
+def test_an_applicant_reads_neither_the_mails_to_insurers_nor_a_quote_unsent_in_either_export(
+    exporter, in_review, client
+):
+    zeta = Insurer.objects.create(name="Zeta Assurances", email="zeta@assureur.example", notes="SECRET-NOTE")
+    now = timezone.now()
+    send_to_market(in_review.pk, [], panel=[zeta.pk], message="SECRET", actor=BROKER, at=now, reason="appétit")
+    terms = record_terms(
+        in_review.pk, insurer="Zeta Assurances", received_on=now.date(), valid_until=now.date() + timedelta(days=30),
+        covers=[COVER], conditions="", actor=BROKER, at=now, reason="reçu",
+    )  # fmt: skip
+    issue_quote(
+        in_review.pk, terms.pk, valid_until=terms.valid_until, conditions="", actor=BROKER, at=now, reason="seul"
+    )
+    printed(in_review)
+    session = client.session
+    session["files"] = {str(in_review.pk): None}
+    session.save()
+    taken = client.get(reverse("take_along", args=[in_review.pk])).json()
+    packed = archive(exporter, in_review, "applicant")
+    everything = " ".join(packed.read(name).decode() for name in packed.namelist() if name.endswith((".json", ".csv")))
+    for told in (json.dumps(taken), everything):
+        assert "zeta@assureur.example" not in told and "SECRET" not in told
+    assert [one["kind"] for one in taken["mails"]] == [one["kind"] for one in json.loads(packed.read("mails.json"))]
+    assert "quote" not in {one["kind"] for one in taken["documents"]}
+    whole_one = archive(exporter, in_review)
+    assert "zeta@assureur.example" in whole_one.read("mails.json").decode()
+    assert [name for name in whole_one.namelist() if "devis" in name]
 
 
 def test_an_applicant_has_the_insurers_papers_that_went_with_their_quote(exporter, quoted):
