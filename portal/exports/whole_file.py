@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from portal.delivery.words import words_of
@@ -46,6 +47,7 @@ def archive(submission: Submission, reader: Reader, guide: Guide) -> tuple[bytes
         "events": submission.events.count(),
         "chain": "holds" if broken is None else f"broken at event {broken.number}: {broken.why}",
         "lost": lost,
+        "not_made_yet": [_numbered(one) for one in _shown(submission, reader).filter(made_at=None)],
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(members.items())},
     }
     written = BytesIO()
@@ -130,13 +132,17 @@ def _subject(mail: Delivery) -> str:
 
 def _documents(submission: Submission, reader: Reader, lost: list[str]) -> Iterator[tuple[str, bytes]]:
     """An applicant has the quotes that were sent to them; a supervisor, all."""
-    shown = submission.documents.all() if reader == "supervisor" else their_documents(submission)
-    for document in shown.exclude(made_at=None).order_by("requested_at", "pk"):
+    for document in _shown(submission, reader).exclude(made_at=None):
         name = f"documents/{_numbered(document)}"
         try:
             yield name, document.read()
         except Lost:
             lost.append(name)
+
+
+def _shown(submission: Submission, reader: Reader) -> QuerySet[Document]:
+    shown = submission.documents.all() if reader == "supervisor" else their_documents(submission)
+    return shown.order_by("requested_at", "pk")
 
 
 def _numbered(document: Document) -> str:

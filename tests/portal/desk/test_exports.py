@@ -293,6 +293,13 @@ def test_what_is_lost_is_named(exporter, quoted):
     assert len(manifest["lost"]) == made and manifest["lost"][0].startswith("documents/1-fr-")
 
 
+def test_what_a_worker_has_still_to_make_is_named(exporter, submitted):
+    manifest = json.loads(archive(exporter, submitted).read("manifest.json"))
+    assert manifest["not_made_yet"] == [f"1-fr-egide-recommandation-{submitted.reference}.pdf"]
+    printed(submitted)
+    assert json.loads(archive(exporter, submitted).read("manifest.json"))["not_made_yet"] == []
+
+
 def test_a_broken_history_is_said_loudly_on_screen_in_the_archive_and_by_the_command(exporter, in_review, capsys):
     touched = in_review.events.get(number=2)
     Event.objects.filter(pk=touched.pk)._raw_delete(using="default")
