@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from portal.desk.reading import Reading
-from portal.desk.words import ACTORS, ANSWERS, mark, moment, word
+from portal.desk.words import ANSWERS, mark, moment
 from portal.documents.answers import plain_value, value_at
 from portal.models import Event
+
+from .log import by_whom
 
 
 def build(reading: Reading) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def _row(
 
 def _who(event: Event) -> str:
     """Who wrote the answer down, and on the telephone whose it is."""
-    who = f"{event.actor} ({word(ACTORS, event.actor_kind)})"
+    who = by_whom(event)
     said_by = event.data.get("said_by")
     return gettext("%(who)s, d’après %(caller)s") % {"who": who, "caller": said_by} if said_by else who
 

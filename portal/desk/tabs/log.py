@@ -52,7 +52,7 @@ def _event(event: Event, reading: Reading) -> dict[str, Any]:
         "number": event.number,
         "when": moment(event.at),
         "verb": word(VERBS, event.verb),
-        "who": _who(event),
+        "who": by_whom(event),
         "states": (mark(STATES, event.from_state), mark(STATES, event.to_state)) if moved else None,
         "reason": event.reason,
         "detail": _detail(event, reading),
@@ -60,9 +60,10 @@ def _event(event: Event, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _who(event: Event) -> str:
+def by_whom(event: Event) -> str:
+    """Who did it, by their name once they have given it: until then an applicant is the word of the kind alone."""
     kind = word(ACTORS, event.actor_kind)
-    return str(kind) if event.actor_kind == "system" else f"{event.actor} ({kind})"
+    return str(kind) if event.actor_kind in ("system", event.actor) else f"{event.actor} ({kind})"
 
 
 def _detail(event: Event, reading: Reading) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.actions import save_answers, start_draft
+from portal.actions import Actor, save_answers, start_draft
 from portal.desk.file import TABS
 from portal.desk.words import STATES, VERBS
 from portal.models import Document, Event
@@ -163,3 +163,12 @@ def test_a_longer_history_asks_no_more_of_the_database(broker, quoted, tab):
 def test_english_is_complete(broker, quoted):
     shown = text_of(broker.get(file_at(quoted), headers={"accept-language": "en"}))
     assert "What now" in shown and "Decision of the rules: Insurable" in shown and "Et maintenant" not in shown
+
+
+@pytest.mark.parametrize("tab", ["fil", "reponses"])
+def test_who_gave_no_name_yet_is_the_applicant_in_words(broker, tab):
+    nameless = Actor("applicant", "applicant")
+    file = start_draft("fr", actor=nameless, at=AT, new_id=uuid4())
+    save_answers(file.pk, {"company": {"name": "Exemple SAS"}}, 0, actor=nameless, at=AT)
+    shown = text_of(broker.get(file_at(file, tab)))
+    assert "demandeur" in shown and "applicant" not in shown
