@@ -22,6 +22,11 @@ def deliver(key: str) -> None:
     actions.deliver(UUID(key), clock=timezone.now)
 
 
+def tell(key: str) -> None:
+    """Call an integration about a change of state, unless it was told."""
+    actions.tell(int(key), clock=timezone.now)
+
+
 def sweep() -> None:
     """Once a minute: take up what was left lying, let quotes lapse, remind people, begin renewals, make samples."""
     now = timezone.now()
@@ -31,6 +36,7 @@ def sweep() -> None:
     actions.renew_due(at=now)
     actions.purge_daily(at=now)
     actions.count_figures(at=now)
+    actions.tell_overdue(at=now)
     for language in sample.lacking():
         enqueue("make_sample", language)
 

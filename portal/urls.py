@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.i18n import set_language
 
 from portal import health, law, mails, pages, preferences, verify
+from portal.api.docs import docs as api_docs
+from portal.api.views import api
 from portal.desk.site import desk_site
 from portal.file import annex, conditions, erasing, shares
 from portal.file import views as file
@@ -16,6 +18,8 @@ from portal.intake import views as intake
 A_FILE = "demande/<uuid:file_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/docs", api_docs, name="api_docs"),
+    path("api/v1/", api.urls),
     path("", pages.home, name="home"),
     path("regles/", pages.rules, name="rules"),
     path("exemple/recommandation.pdf", pages.sample, name="sample"),

@@ -24,6 +24,7 @@ from .entrust import entrust, open_page, page_token, take_back_page
 from .erase import ask_erasure
 from .errors import NotAllowed, StaleDraft
 from .export import export_file, note_list_export
+from .integrate import make_integration, note_use, revoke_integration, sha256_of_token
 from .issue_token import issue_token
 from .limit import count_against_limit, forget_expired
 from .links import open_link, send_link
@@ -49,6 +50,7 @@ from .start_draft import start_draft
 from .submit import submit
 from .sweep import sweep
 from .take import take
+from .tell import tell, tell_overdue
 from .withdraw import withdraw
 
 __all__ = [
@@ -95,10 +97,12 @@ __all__ = [
     "lines_to_show",
     "log_answer",
     "make_document",
+    "make_integration",
     "mark_bound",
     "merge_duplicate",
     "move",
     "note_list_export",
+    "note_use",
     "open_link",
     "open_page",
     "open_share",
@@ -119,6 +123,7 @@ __all__ = [
     "renew_due",
     "reopen_as_new_version",
     "resend",
+    "revoke_integration",
     "revoke_quote",
     "revoke_tokens",
     "save_answers",
@@ -128,6 +133,7 @@ __all__ = [
     "send_quote",
     "send_to_market",
     "set_condition",
+    "sha256_of_token",
     "share",
     "share_token",
     "start_draft",
@@ -136,6 +142,8 @@ __all__ = [
     "take",
     "take_back_page",
     "take_back_share",
+    "tell",
+    "tell_overdue",
     "to_ask_for",
     "withdraw",
     "withdraw_condition",

@@ -14,6 +14,7 @@ from portal.models import Event, Submission
 
 from .actor import Actor
 from .keep_deadlines import keep_deadlines
+from .tell import tell_of
 
 
 def locked(submission_id: UUID) -> Submission:
@@ -48,6 +49,7 @@ def record(
     )
     event.hash = event.computed_hash()
     event.save()
+    tell_of(event)
     _look_tomorrow(submission, timezone.localdate(at))
     return event
 

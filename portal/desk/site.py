@@ -19,6 +19,7 @@ from portal.models import Delivery, Insurer, Submission
 from .charts import charts, refusals
 from .diary import diary
 from .first import first_in_line
+from .integrations import integrations, revoke
 from .lanes import lanes
 from .leaving import leaving
 from .outbox import DeliveryAdmin
@@ -69,12 +70,17 @@ class DeskSite(AdminSite):
         """The diary, and what leaves the house, stand beside the queue."""
         return [
             path("agenda/", self.admin_view(self._diary), name="diary"),
+            path("programmes/", self.admin_view(self._integrations), name="integrations"),
+            path("programmes/<int:integration_id>/fermer/", self.admin_view(revoke), name="revoke_integration"),
             path("effacements/", self.admin_view(self._leaving), name="leaving"),
             *super().get_urls(),
         ]
 
     def _diary(self, request: HttpRequest) -> Any:
         return diary(request, self)
+
+    def _integrations(self, request: HttpRequest) -> Any:
+        return integrations(request, self)
 
     def _leaving(self, request: HttpRequest) -> Any:
         return leaving(request, self)

@@ -6,6 +6,7 @@ from .desk import Deadline, SavedView, Tally
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
 from .insurer import Insurer, InsurerChange
+from .integration import SCOPES, Integration, WebhookCall
 from .kept import Kept
 from .market import DECLINED, NO_ANSWER, QUESTION, TERMS, MarketAnswer
 from .override import APPROVED, TURNED_DOWN, Override, OverrideDecision
@@ -28,6 +29,7 @@ __all__ = [
     "PAPERS",
     "QUESTION",
     "REFUSED",
+    "SCOPES",
     "SENT",
     "TERMS",
     "TO_BROKERS",
@@ -47,6 +49,7 @@ __all__ = [
     "InsurerChange",
     "InsurerPaper",
     "InsurerTerms",
+    "Integration",
     "Kept",
     "ListExport",
     "MarketAnswer",
@@ -61,6 +64,7 @@ __all__ = [
     "Snapshot",
     "Submission",
     "Tally",
+    "WebhookCall",
     "file_name",
     "paper_name",
     "verify_chain",

@@ -44,6 +44,7 @@ PAGES = {
     "portal_submission_changelist": (LIST, READ),
     "phone": (f"{LIST}telephone/", ACT),
     "phone_file": (LIST + "{file}/telephone/", ACT_LATER),
+    "integrations": ("/admin/programmes/", ADMINISTER),
     "diary": ("/admin/agenda/", READ),
     "portal_submission_add": (f"{LIST}add/", NOBODY),
     "portal_submission_change": (LIST + "{file}/change/", READ),
@@ -75,6 +76,7 @@ POSSIBLE = ("prendre-en-charge", "refuser")
 PAGES |= {f"act {slug}": (LIST + f"{{file}}/faire/{slug}/", ACT if slug in POSSIBLE else ACT_LATER) for slug in ACTS}
 
 ELSEWHERE_TESTED = {
+    "revoke_integration",
     "bulk",
     "save_view",
     "forget_view",
