@@ -24,6 +24,8 @@ from django.utils import timezone
 from portal import actions, roles
 from portal.actions import Actor
 from portal.actions.post import link_token
+from portal.demo_panel import INSURERS as PANEL
+from portal.demo_panel import make_panel
 from portal.env import drawn_once
 from portal.models import InsurerTerms, Snapshot, Submission
 from underwriting import Language
@@ -40,7 +42,7 @@ PEOPLE = {
 PASSWORD_BYTES = 12
 
 EXAMPLES = Path(__file__).parent / "examples"
-INSURERS = ("Assureur Exemple A", "Assureur Exemple B", "Assureur Exemple C")
+INSURERS = tuple(PANEL)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def load(now: datetime) -> int:
     """Make the people and the files, all or nothing, up to now; gives how many files."""
     with transaction.atomic():
         _make_people()
+        make_panel(Actor("broker", "administrateur"), _at(now, 400, 9))
         for tell in STORIES:
             tell(now)
     return len(STORIES)

@@ -17,7 +17,7 @@ from portal.overrides import retained
 
 from .act import Act
 from .lanes import TO_TAKE
-from .market_acts import MARKET_ACTS
+from .market_acts import ANSWER, MANDATE_ACT, ORDER, TO_MARKET
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -69,7 +69,7 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Le renouvellement est commencé, et le demandeur prévenu."),
             gettext_lazy("Commencer le renouvellement"),
         ),
-        *MARKET_ACTS,
+        TO_MARKET,
         Act(
             "conditions",
             ("at_market", "in_review", "quoted"),
@@ -81,6 +81,7 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Les conditions sont enregistrées."),
             gettext_lazy("Enregistrer les conditions"),
         ),
+        ANSWER,
         Act(
             "devis",
             ("in_review", "quoted"),
@@ -142,6 +143,7 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Annuler le devis"),
             grave=True,
         ),
+        ORDER,
         Act(
             "police",
             ("accepted",),
@@ -187,6 +189,7 @@ ACTS: dict[str, Act] = {
             gettext_lazy("La condition est ajoutée, et le demandeur prévenu."),
             gettext_lazy("Ajouter la condition"),
         ),
+        MANDATE_ACT,
         Act(
             "refuser",
             ("indicated", "referred", "in_review", "at_market"),

@@ -126,6 +126,9 @@ class _Saying:
 
     def cover(self, title: str, asked: Wanted | None, offers: Sequence[_Offer | None]) -> Block:
         """The lines of one cover."""
+        gap = Line(gettext("Écart avec la demande"), tuple(self._gap(asked, one) for one in offers))
+        if not any(offers):
+            return Block(title, self._asked(asked), (gap,))
         widest, cheapest = gettext("le plus large"), gettext("le moins cher")
         lowest = gettext("la plus basse")
         return Block(
@@ -137,7 +140,7 @@ class _Saying:
                 self._line(gettext("Prime nette"), offers, lambda one: one.net, cents=True),
                 self._line(gettext("Taxe"), offers, lambda one: one.tax, cents=True),
                 self._line(gettext("Total"), offers, lambda one: one.total, best=min, word=cheapest, cents=True),
-                Line(gettext("Écart avec la demande"), tuple(self._gap(asked, one) for one in offers)),
+                gap,
             ),
         )
 

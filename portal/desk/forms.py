@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from portal import typography
-from portal.context import reader_language
+from portal.context import guide_in_force, reader_language
 from portal.delegated import Offer
 from portal.models import InsurerTerms
-from underwriting import TEXT_MAX
+from underwriting import TEXT_MAX, Language
 
 from .fields import Day, Money, reason_field, text_field
 from .paper_forms import WithPapers
@@ -181,12 +181,24 @@ def _told(terms: InsurerTerms) -> str:
     said = gettext("%(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s")
     if terms.delegated:
         said = gettext(
-            "Sous délégation de %(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s"
+            "Sous délégation de %(insurer)s : %(net)s + %(tax)s de taxe = %(total)s par an, jusqu’au %(day)s. "
+            "%(covers)s."
         )
     return said % {
+        "covers": typography.semicolons((_cover(cover, language) for cover in terms.covers), language),
         "insurer": typography.neutral(terms.insurer),
         "net": euros(terms.net_eur),
         "tax": euros(terms.tax_eur),
         "total": euros(terms.net_eur + terms.tax_eur),
         "day": typography.day(terms.valid_until, language),
+    }
+
+
+def _cover(cover: Mapping[str, str], language: Language) -> str:
+    """A cover with its limit and retention."""
+    names = {str(one.code): one.name.to(language) for one in guide_in_force().covers.covers}
+    return gettext("%(cover)s : plafond %(limit)s, franchise %(retention)s") % {
+        "cover": names.get(cover["code"], cover["code"]),
+        "limit": typography.eur(cover["limit_eur"], language),
+        "retention": typography.eur(cover["retention_eur"], language),
     }

@@ -8,7 +8,7 @@ from portal.actions.placement import MANDATED
 
 from .act import Act
 
-MARKET_ACTS = (
+TO_MARKET, ANSWER, MANDATE_ACT, ORDER = (
     Act(
         "marche",
         ("in_review",),

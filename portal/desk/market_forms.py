@@ -108,7 +108,7 @@ class AnswerForm(forms.Form):
     )
     words = text_field(
         gettext_lazy("Dans ses mots"),
-        gettext_lazy("Pourquoi il décline, ou ce qu’il demande. Pour le bureau."),
+        gettext_lazy("Pourquoi il décline, ou ce qu’il demande. Rien pour un silence. Pour le bureau."),
         required=False,
     )
     conditions = text_field(

@@ -69,7 +69,6 @@ GOLDEN = [
         ("Écart avec la demande", "franchise 2 500 € de plus!", "Manque!"),
     ]),
     ("public_liability", "Demandé : à proposer par l’assureur", [
-        *((label, "non proposée", "non proposée") for label in ("Plafond", "Franchise", "Prime nette", "Taxe", "Total")),
         ("Écart avec la demande", "Manque!", "Manque!"),
     ]),
     ("Toutes garanties", "", [

@@ -39,7 +39,7 @@ GIVEN = {"email": "police@assureur.example", "language": "fr", "message": "Effet
 def test_the_market_tab_keeps_who_accepted_in_what_capacity_which_document_and_when(broker, accepted):
     shown = text_of(broker.get(file_at(accepted, "marche")))
     event = accepted.events.get(verb="accept_quote")
-    for kept in ("Camille Renaud", "présidente", event.data["sha256"], "pas encore envoyé"):
+    for kept in ("Camille Renaud", "présidente", event.data["sha256"], "ordre pas encore envoyé"):
         assert kept in shown, kept
 
 
