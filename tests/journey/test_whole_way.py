@@ -96,7 +96,7 @@ def make_a_quote(visit, reference):
     assert "Taille" in broker.tab("Calcul") and "bureautique non couverte" in broker.tab("Réponses")
     assert "En étude" in broker.act("Prendre en charge", "Prendre en charge")
     asked = {"insurers": "Assureur Exemple\nMutuelle Exemple", "reason": "Deux assureurs spécialisés."}
-    assert "Au marché" in broker.act("Aller au marché", "Noter l’envoi au marché", **asked)
+    assert "Au marché" in broker.act("Aller au marché", "Envoyer au marché", **asked)
     terms = {
         "insurer": "Assureur Exemple",
         "valid_until": in_days(60),
