@@ -61,6 +61,7 @@ def mark_bound(
         bound_at=at,
     )
     keep_deadlines(submission, today=timezone.localdate(kept.bound_at))
+    post(submission, "bound", data=data | {"insurer": kept.insurer}, at=at)
     return submission
 
 

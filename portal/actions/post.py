@@ -11,7 +11,7 @@ from uuid import uuid5
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from portal.models import LINK_TTL, TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery, Document, Submission
+from portal.models import TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery, Document, Submission
 from portal.queue import enqueue
 
 from .issue_token import issue_token, text_of
@@ -56,7 +56,7 @@ def post(
     )
     delivery.enclosed.set(enclosed)
     if not for_brokers and kind not in (*WITHOUT_FILE, *TO_INSURERS):
-        issue_token(submission, FILE, drawn=_drawn(delivery), at=at, ttl=LINK_TTL, email=recipient)
+        issue_token(submission, FILE, drawn=_drawn(delivery), at=at, ttl=delivery.link_until - at, email=recipient)
     if all(one.ready for one in (document, *enclosed) if one):
         enqueue("deliver", delivery.pk)
     return delivery

@@ -76,3 +76,23 @@ def renewal_notice(delivery: Delivery, attached: bool) -> Words:
         button=gettext("Relire mes réponses"),
         after=(gettext("Une question ? Répondez à ce message : un courtier le lit."), link_lasts(delivery)),
     )
+
+
+def bound(delivery: Delivery, attached: bool) -> Words:
+    """The policy is issued: its number, its insurer, its days."""
+    data, named = delivery.data, {"reference": delivery.reference}
+    items = (
+        gettext("Numéro : %(number)s") % {"number": typography.neutral(str(data["policy_number"]))},
+        gettext("Assureur : %(insurer)s") % {"insurer": typography.neutral(str(data["insurer"]))},
+        gettext("Du %(first)s au %(last)s") % {"first": day(data["starts_on"]), "last": day(data["ends_on"])},
+    )
+    return Words(
+        subject=gettext("Votre police est émise, dossier %(reference)s") % named,
+        paragraphs=(gettext("Votre assureur a émis votre police. Gardez son numéro hors de vos systèmes."),),
+        items=items,
+        button=open_(),
+        after=(
+            gettext("Des conditions restent peut-être à remplir après la signature : votre dossier dit lesquelles."),
+            link_lasts(delivery),
+        ),
+    )

@@ -35,6 +35,12 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "condition_set": {"text": "Remettez le rapport d’un essai de restauration.", "until": "2026-12-15", "new": True},
     "merged": {},
+    "bound": {
+        "policy_number": "CY-2026-001",
+        "insurer": "Assureur Exemple",
+        "starts_on": "2026-12-01",
+        "ends_on": "2027-11-30",
+    },
     "renewal": {"ends_on": "2027-11-30"},
     "renewal_notice": {"ends_on": "2027-11-30"},
     "declined": {"reason": "Aucun assureur ne peut payer."},

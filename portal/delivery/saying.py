@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from portal import typography
 from portal.context import guide_in_force, reader_language
-from portal.models import LINK_TTL, TO_BROKERS, Delivery
+from portal.models import TO_BROKERS, Delivery
 
 LONGEST_NAME = 80
 
@@ -33,7 +33,7 @@ def open_() -> str:
 
 
 def link_lasts(delivery: Delivery) -> str:
-    until = timezone.localdate(delivery.created_at + LINK_TTL)
+    until = timezone.localdate(delivery.link_until)
     said = gettext("Ce lien est personnel : qui l’a peut lire votre dossier. Il reste valable jusqu’au %(day)s.")
     return said % {"day": day(until)}
 

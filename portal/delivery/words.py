@@ -13,7 +13,7 @@ from portal import typography
 from portal.context import reader_language
 from portal.models import Delivery
 
-from .from_desk import condition_set, merged, renewal, renewal_notice
+from .from_desk import bound, condition_set, merged, renewal, renewal_notice
 from .reminders import condition_due, erased, erasure, expiring, reminder
 from .saying import Words, company, day, labels, link_lasts, open_, quoted
 from .to_brokers import broker_new_file, broker_news
@@ -193,6 +193,7 @@ _KINDS: dict[str, Callable[[Delivery, bool], Words]] = {
     "reminder": reminder,
     "expiring": expiring,
     "condition_due": condition_due,
+    "bound": bound,
     "condition_set": condition_set,
     "merged": merged,
     "renewal": renewal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -149,7 +150,9 @@ ACTS: dict[str, Act] = {
             ("accepted",),
             gettext_lazy("Noter la police"),
             gettext_lazy("Noter la police émise"),
-            gettext_lazy("Le dossier est clos : l’assureur a émis la police, dont voici le numéro."),
+            gettext_lazy(
+                "Le dossier passe « police émise », et garde son numéro et ses dates. Un message le dit au demandeur."
+            ),
             gettext_lazy("La police est notée."),
             gettext_lazy("Noter la police"),
         ),
@@ -180,8 +183,8 @@ ACTS: dict[str, Act] = {
         Act(
             "condition",
             ("in_review", "at_market", "quoted", "accepted", "bound"),
-            gettext_lazy("Ajouter une condition"),
-            gettext_lazy("Ajouter une condition"),
+            gettext_lazy("Ajouter une condition à lever"),
+            gettext_lazy("Ajouter une condition à lever"),
             gettext_lazy(
                 "Le demandeur la lit dans son dossier, y envoie sa preuve, et un message le prévient. Vous la levez "
                 "ensuite, ou refusez la pièce, comme celles des règles."
@@ -206,6 +209,9 @@ ACTS: dict[str, Act] = {
     )
 }
 
+RENEWED_EARLIEST = timedelta(days=184)
+"""Before that, a renewal would ask about a year that has hardly begun."""
+
 
 def missing(act: Act, submission: Submission) -> StrOrPromise:
     """Why an act can't be done to a file now; empty when it can."""
@@ -227,6 +233,8 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
         return gettext_lazy("Aucun autre dossier ouvert ne ressemble à celui-ci.")
     if act.slug == "renouveler" and (submission.next_versions.exists() or not hasattr(submission, "policy")):
         return gettext_lazy("Le renouvellement est déjà commencé.")
+    if act.slug == "renouveler" and submission.policy.ends_on - timezone.localdate() > RENEWED_EARLIEST:
+        return gettext_lazy("Un renouvellement se prépare au plus tôt six mois avant la fin de la police.")
     if act.slug == "deroger" and not _priced(submission):
         return gettext_lazy("Les règles n’ont rien chiffré pour ce dossier : il n’y a pas à quoi déroger.")
     if act.slug == "devis" and not submission.terms.exists() and not offers(submission, on=timezone.localdate()):

@@ -24,6 +24,7 @@ from underwriting import NOTE_MAX
 
 from . import seen
 from .fields import Day
+from .reading import Reading
 from .rights import may_act
 
 if TYPE_CHECKING:
@@ -121,3 +122,11 @@ def _do(
     done = gettext("La condition n’est plus demandée.") if withdrawing else gettext("La condition est changée.")
     messages.success(request, done)
     return None
+
+
+def still_open(submission: Submission, slug: str) -> list[Condition]:
+    """The conditions to be met before this act that nobody has cleared: a broker may go on, knowing it."""
+    before = ("quote",) if slug == "devis" else ("quote", "bind")
+    words = Reading(submission).words
+    moments = {words.label("moments", code) for code in before}
+    return [one for one in read_conditions(submission) if one.moment in moments and one.standing != "cleared"]

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from portal import actions
@@ -66,7 +67,7 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         refused = _do(request, page, submission, form)
         if refused is None:
             messages.success(request, chosen.done)
-            return _to_file(submission)
+            return _to_file(submission, LANDS.get(slug, ""))
     values = form.cleaned_data if form.is_valid() else {}
     letter = page.letter(submission, values) if page.letter and (values or isinstance(form, Bare)) else None
     context = {
@@ -89,6 +90,10 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         context |= market.answer_context(submission, values)
     if isinstance(form, QuoteForm):
         context["without_ipid"] = not form.newest_papers() & {IPID}
+    if slug in ("devis", "police"):
+        context["still_open"] = conditions.still_open(submission, slug)
+    if slug == "envoyer-le-devis" and (quote := holding_quote(submission)):
+        context["document"] = submission.documents.filter(kind="quote", version=quote.version).first()
     if isinstance(form, AskForm):
         context["sections"] = asked_sections(submission, form, reader_language())
     return TemplateResponse(request, page.template, context)
@@ -106,8 +111,13 @@ def _do(request: HttpRequest, page: Page, submission: Submission, form: forms.Fo
     return None
 
 
-def _to_file(submission: Submission) -> HttpResponse:
-    return redirect("desk:portal_submission_change", submission.pk)
+LANDS = {"conditions": "marche", "devis": "marche", "documents-assureur": "marche", "reponse": "marche"}
+"""The tab of the file that shows what was just done, where it isn't the first."""
+
+
+def _to_file(submission: Submission, tab: str = "") -> HttpResponse:
+    address = reverse("desk:portal_submission_change", args=[submission.pk])
+    return redirect(f"{address}?tab={tab}" if tab else address)
 
 
 def _errors(form: forms.Form) -> list[dict[str, Any]]:

@@ -119,6 +119,7 @@ MAILS: Mapping[str, StrOrPromise] = {
     "expiring": gettext_lazy("Devis bientôt expiré"),
     "condition_due": gettext_lazy("Condition à échéance"),
     "condition_set": gettext_lazy("Condition ajoutée ou changée"),
+    "bound": gettext_lazy("Police émise"),
     "merged": gettext_lazy("Demande rattachée à une autre"),
     "renewal": gettext_lazy("Renouvellement à préparer"),
     "renewal_notice": gettext_lazy("Préavis de deux mois"),
@@ -259,7 +260,7 @@ NEXT: Mapping[str, StrOrPromise] = {
     "accepted": gettext_lazy("Faire émettre la police, puis noter son numéro."),
     "not_taken_up": gettext_lazy("Rien : le demandeur n’a pas donné suite."),
     "expired": gettext_lazy("Rien : le devis a expiré."),
-    "bound": gettext_lazy("Rien avant le renouvellement : la police est émise."),
+    "bound": gettext_lazy("Suivre les conditions d’après la signature ; ensuite, rien avant le renouvellement."),
     "declined": gettext_lazy("Rien : le refus motivé est au dossier."),
     "withdrawn": gettext_lazy("Rien : le demandeur a retiré sa demande."),
 }

@@ -30,6 +30,8 @@ STANDINGS = {
     "refused": gettext_lazy("pièce refusée"),
     "lapsed": gettext_lazy("échéance passée"),
 }
+BROKERS_OWN = ("asset_freeze_check",)
+"""Conditions that a broker meets alone: nothing is asked of the applicant."""
 LONGEST_NOTE = 500
 
 
@@ -40,7 +42,12 @@ def read_conditions(submission: Submission) -> list[Condition]:
 
 def told(found: list[Condition]) -> list[dict[str, Any]]:
     """Each with its mark and its word."""
-    return [{"condition": one, "mark": MARKS[one.standing], "word": STANDINGS[one.standing]} for one in found]
+    return [
+        {"condition": one, "mark": "na", "word": gettext_lazy("au courtier"), "brokers": True}
+        if one.code in BROKERS_OWN and one.standing in ("to_do", "lapsed")
+        else {"condition": one, "mark": MARKS[one.standing], "word": STANDINGS[one.standing], "brokers": False}
+        for one in found
+    ]
 
 
 def tasks(submission: Submission) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from portal.context import guide_in_force, reader_language
 from portal.differences import changes_of
 from portal.intake.delegates import pages_given
 from portal.intake.opened import OPEN, opened
-from portal.models import Quote, Submission
+from portal.models import Policy, Quote, Submission
 from underwriting import State
 
 from .conditions import tasks
@@ -50,6 +50,7 @@ def file_context(submission: Submission, *, form: Acceptance | None = None, erro
         "asked": _asked(submission),
         "declined": _reason(submission, "decline") if submission.state == "declined" else "",
         "quote": _quote(submission, quote) if quote and submission.state in ("quoted", "accepted", "bound") else None,
+        "policy": Policy.objects.filter(submission=submission).first() if state == "bound" else None,
         "retained": retained_rows(submission),
         "form": form or (Acceptance(version=quote.version) if quote else None),
         "moments": timeline(submission),

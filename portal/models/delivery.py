@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from django.db import models
 from django.db.models import Q
 
+from .access_token import LINK_TTL
 from .document import Document
 from .submission import Submission
 
@@ -55,6 +58,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.recipient}"
+
+    @property
+    def link_until(self) -> datetime:
+        """Until when the link in it opens the file: a month, and as long as the quote that it is about."""
+        until = self.created_at + LINK_TTL
+        if valid := self.data.get("valid_until"):
+            last = datetime.combine(
+                date.fromisoformat(valid) + timedelta(days=1), time(), tzinfo=self.created_at.tzinfo
+            )
+            return max(until, last)
+        return until
 
     @property
     def reference(self) -> str:

@@ -10,7 +10,7 @@ from portal import typography
 from portal.desk import similar
 from portal.desk.reading import Reading
 from portal.desk.words import EFFECTS, GAP_COVERS, NEXT, OUTCOMES, PREREQUISITES, mark, moment, word
-from portal.models import Submission
+from portal.models import Policy, Submission
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -94,6 +94,7 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         (gettext("Chargé du dossier"), submission.handler),
         (gettext("Envoyé le"), moment(submission.submitted_at) if submission.submitted_at else ""),
         (gettext("Prix publié"), _price(result, reading)),
+        (gettext("Police"), _policy(submission, reading)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -103,3 +104,13 @@ def _price(result: dict[str, Any], reading: Reading) -> str:
         return ""
     ranges = [option["range_eur"] for option in result["quote"]["options"] if option["code"] == "recommended"]
     return typography.span(ranges[0][0], ranges[0][1], reading.language) if ranges else ""
+
+
+def _policy(submission: Submission, reading: Reading) -> str:
+    """The policy's number, insurer and days."""
+    policy = Policy.objects.filter(submission=submission).first()
+    if policy is None:
+        return ""
+    days = {name: typography.day(getattr(policy, name), reading.language) for name in ("starts_on", "ends_on")}
+    told = gettext("%(number)s, %(insurer)s, du %(starts_on)s au %(ends_on)s")
+    return told % {"number": policy.number, "insurer": policy.insurer, **days}
