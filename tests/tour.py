@@ -80,6 +80,12 @@ STOPS = (
     Stop("queue", "The broker's queue", "What to do first, by lane, with its age.", "/admin/"),
     Stop("desk-file", "A file on the desk", "The outcome, the rules that hit with value, threshold and source.",
          "/admin/portal/submission/{file}/change/", file="sent"),
+    Stop("desk-list", "The list of files", "Searched by any part of a name, narrowed by lane, kept as a view, taken along.",
+         "/admin/portal/submission/"),
+    Stop("desk-market", "A file at market", "Who was asked, what each answered side by side, and the quotes made of it.",
+         "/admin/portal/submission/{file}/change/?tab=marche", file="sent"),
+    Stop("desk-diary", "The diary", "What expires, falls due or begins again, week by week.", "/admin/agenda/?qui=tous"),
+    Stop("desk-panel", "The panel of insurers", "What each takes, and who changed that last.", "/admin/portal/insurer/"),
 )  # fmt: skip
 
 

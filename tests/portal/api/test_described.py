@@ -4,6 +4,8 @@ import os
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Config
@@ -28,7 +30,16 @@ OPERATIONS = (
 
 @pytest.fixture
 def schema(settings):
+    """The description; the test's own connection outlives each call, as Django's client sees to."""
     settings.ALLOWED_HOSTS = ["*"]
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield loaded()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def loaded():
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=Config())
 
 
