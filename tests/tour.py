@@ -85,7 +85,6 @@ STOPS = (
     Stop("desk-market", "A file at market", "Who was asked, what each answered side by side, and the quotes made of it.",
          "/admin/portal/submission/{file}/change/?tab=marche", file="sent"),
     Stop("desk-diary", "The diary", "What expires, falls due or begins again, week by week.", "/admin/agenda/?qui=tous"),
-    Stop("desk-panel", "The panel of insurers", "What each takes, and who changed that last.", "/admin/portal/insurer/"),
 )  # fmt: skip
 
 
