@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,8 @@ STANDINGS = {
 }
 BROKERS_OWN = ("asset_freeze_check",)
 """Conditions that a broker meets alone: nothing is asked of the applicant."""
+ANSWER = "answer_"
+"""How the codes of questions that were left open begin."""
 LONGEST_NOTE = 500
 
 
@@ -53,8 +56,11 @@ def told(found: list[Condition]) -> list[dict[str, Any]]:
 def tasks(submission: Submission) -> dict[str, Any]:
     """What the file's page shows of them: those still open apart from those cleared."""
     found = read_conditions(submission)
+    still_open = [one for one in found if one.standing != "cleared"]
+    asked = [one for one in still_open if one.code.startswith(ANSWER)]
     return {
-        "tasks": told([one for one in found if one.standing != "cleared"]),
+        "tasks": told([one for one in still_open if one not in asked]),
+        "to_answer": [task | {"question": _question(task["condition"].text)} for task in told(asked)],
         "cleared": told([one for one in found if one.standing == "cleared"]),
         "hands_in": submission.state not in CLOSED,
     }
@@ -116,3 +122,9 @@ def as_attachment(found: Proof | None) -> HttpResponse:
     name = found.name.encode("ascii", "replace").decode().replace("?", "_")
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(found.content), content_type="application/octet-stream", headers=headers)
+
+
+def _question(text: str) -> str:
+    """The question that a condition quotes; its whole words where it quotes none."""
+    quoted = re.search(r"[«“]\s*(.+?)\s*[»”]$", text)
+    return quoted[1] if quoted else text

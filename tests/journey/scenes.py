@@ -24,7 +24,7 @@ from portal import actions
 from portal.actions import Actor
 from portal.assessed import assessed
 from portal.intake.values import put
-from portal.models import Delivery, Submission
+from portal.models import Delivery, Submission, verify_chain
 
 FILES = Path(__file__).resolve().parents[1] / "applicants"
 FOUNDER, BROKER = Actor("applicant", "Camille Renaud"), Actor("broker", "dominique")
@@ -46,6 +46,24 @@ def prepared(user: str, password: str) -> None:
     """Tables, and a broker."""
     call_command("migrate", verbosity=0)
     get_user_model().objects.create_superuser(user, password=password)
+
+
+def colleague(user: str, password: str) -> None:
+    """A second broker, who may approve what the first overrides."""
+    get_user_model().objects.create_superuser(user, password=password)
+
+
+def accepted(file_id: str) -> None:
+    """The applicant accepts the quote that was sent to them."""
+    key = UUID(file_id)
+    version = Submission.objects.get(pk=key).quotes.count()
+    actions.accept_quote(key, version, capacity="présidente", actor=FOUNDER, at=timezone.now())
+
+
+def histories(file_ids: list[str]) -> list[list[str]]:
+    """Of each file: its reference, its state, and what is broken in its history, if anything is."""
+    files = Submission.objects.filter(pk__in=file_ids)
+    return [[file.reference, file.state, str(verify_chain(file) or "")] for file in files]
 
 
 def answers_of(name: str, email: str, siren: str | None = None) -> dict[str, Any]:
@@ -254,6 +272,9 @@ SCENES = {
     scene.__name__: scene
     for scene in (
         prepared,
+        colleague,
+        accepted,
+        histories,
         draft,
         answered,
         submitted,

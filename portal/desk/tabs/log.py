@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -25,12 +27,27 @@ from portal.desk.words import (
 from portal.models import Event, verify_chain
 
 SHORT_HASH = 12
+SHORT_RUN = 3
+"""As many saves in a row stand each for itself."""
 
 
 def build(reading: Reading) -> dict[str, Any]:
     """See the module."""
     events = [*reading.submission.events.order_by("-number")]
-    return {"events": [_event(event, reading) for event in events], "chain": _chain(reading, len(events))}
+    rows = [_event(event, reading) for event in events]
+    return {"runs": [*_runs(rows)], "chain": _chain(reading, len(events))}
+
+
+def _runs(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The events; those of one person's answers that follow one another stand under one line, to be unfolded."""
+    for (saved, who), group in groupby(rows, key=lambda row: (row["saved"], row["who"] if row["saved"] else row)):
+        run = [*group]
+        if not saved or len(run) <= SHORT_RUN:
+            yield from ({"event": row, "others": ()} for row in run)
+        else:
+            said = gettext("%(count)s enregistrements de réponses") % {"count": len(run)}
+            first, last = run[-1], run[0]
+            yield {"event": None, "said": said, "who": who, "first": first, "last": last, "others": run}
 
 
 def _chain(reading: Reading, count: int) -> Mark:
@@ -50,6 +67,7 @@ def _event(event: Event, reading: Reading) -> dict[str, Any]:
     moved = event.from_state and event.from_state != event.to_state
     return {
         "number": event.number,
+        "saved": event.verb == "save_answers",
         "when": moment(event.at),
         "verb": word(VERBS, event.verb),
         "who": by_whom(event),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal.actions import Actor, save_answers, start_draft
 from portal.desk.file import TABS
@@ -13,7 +14,7 @@ from portal.desk.words import STATES, VERBS
 from portal.models import Document, Event
 from tests.portal.desk.cases import BROKER, sent
 from tests.portal.desk.pages import LIST, act_at, file_at, text_of
-from tests.portal.submissions.cases import AT, FOUNDER, draft, in_state, printed
+from tests.portal.submissions.cases import AT, FOUNDER, draft, in_state, printed, read_again
 from underwriting import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,8 @@ def test_the_history_tells_each_event_and_that_it_holds(broker, quoted):
     response = broker.get(file_at(quoted, "fil"))
     shown = text_of(response)
     events = [*quoted.events.order_by("-number")]
-    assert [event["number"] for event in response.context["events"]] == [event.number for event in events]
+    rows = [row for run in response.context["runs"] for row in run["others"] or (run["event"],)]
+    assert [row["number"] for row in rows] == [event.number for event in events]
     assert f"Fil vérifié : {len(events)} événements" in shown and events[0].hash[:12] in shown
     assert "meilleures conditions" in shown and "dominique (courtier)" in shown
 
@@ -172,3 +174,14 @@ def test_who_gave_no_name_yet_is_the_applicant_in_words(broker, tab):
     save_answers(file.pk, {"company": {"name": "Exemple SAS"}}, 0, actor=nameless, at=AT)
     shown = text_of(broker.get(file_at(file, tab)))
     assert "demandeur" in shown and "applicant" not in shown
+
+
+def test_many_saves_in_a_row_stand_under_one_line_and_none_is_lost(broker):
+    file = draft("vide")
+    for count in range(20, 26):
+        revision = read_again(file).revision
+        save_answers(file.pk, {"company": {"headcount": count}}, revision, actor=FOUNDER, at=timezone.now())
+    runs = broker.get(file_at(file, "fil")).context["runs"]
+    [run] = [run for run in runs if run["others"]]
+    assert len(run["others"]) == file.events.filter(verb="save_answers").count() >= 6
+    assert "enregistrements de réponses" in text_of(broker.get(file_at(file, "fil")))
