@@ -69,7 +69,8 @@ def histories(file_ids: list[str]) -> list[list[str]]:
 def answers_of(name: str, email: str, siren: str | None = None) -> dict[str, Any]:
     """A reference company's answers, with an address and a SIREN of its own."""
     answers = tomllib.loads((FILES / f"{name}.toml").read_text())
-    answers["contact"]["email"] = email
+    answers.setdefault("contact", {})["email"] = email
+    answers.setdefault("company", {})
     if siren:
         answers["company"]["siren"] = siren
     else:
