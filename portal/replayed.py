@@ -131,6 +131,11 @@ def table(changes: Sequence[Change], names: Names) -> Iterator[str]:
         yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
+def rows(changes: Sequence[Change], names: Names) -> list[tuple[str, str, str, str]]:
+    """The same for a page: what changes, before, after, by how much."""
+    return [_row(change, names) for change in changes]
+
+
 def summary(changed: Iterable[Sequence[Change]], language: Language) -> Iterator[str]:
     """How many files each kind of difference touches, the most frequent first."""
     touched = Counter(part for changes in changed for part in {change.part for change in changes})

@@ -18,7 +18,7 @@ from . import overrides
 from .acts import acts_for
 from .reading import Reading
 from .rights import may_act, may_export, may_see
-from .tabs import answers, calculation, documents, gaps, log, market, summary
+from .tabs import answers, calculation, documents, gaps, log, market, summary, versions
 from .words import OUTCOMES, STATES, mark, moment
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ TABS: dict[str, tuple[StrOrPromise, Build]] = {
     "resume": (gettext_lazy("Résumé"), summary.build),
     "reponses": (gettext_lazy("Réponses"), answers.build),
     "calcul": (gettext_lazy("Calcul"), calculation.build),
+    "versions": (gettext_lazy("Versions"), versions.build),
     "lacunes": (gettext_lazy("Lacunes et obligations"), gaps.build),
     "documents": (gettext_lazy("Documents et envois"), documents.build),
     "marche": (gettext_lazy("Marché"), market.build),
