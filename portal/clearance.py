@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from rapidfuzz import fuzz
 
 from portal.models import Submission
@@ -15,7 +17,8 @@ LIKE = 90
 """From which likeness, of 100, two names are taken for one: a letter or two apart, or their words in another order."""
 BEGINNING = 3
 """How many first letters two names share before they are compared: what an index can find."""
-MOST_COMPARED, MOST_SHOWN = 500, 10
+MOST_COMPARED, MOST_SHOWN = 250, 10
+"""As many files of one SIREN or domain, and names on either side of a name, in the order of the alphabet."""
 CLOSED = ("draft", "declined", "not_taken_up", "expired", "withdrawn")
 """A file in one of these is no second one of the same company."""
 
@@ -56,19 +59,24 @@ def _may_be_one(submission: Submission, one: Similar) -> bool:
     return len(numbers) < 2 and ("siren" in one.reasons or {"domain", "name"} <= {*one.reasons})
 
 
-def _candidates(submission: Submission) -> QuerySet[Submission]:
-    either = Q()
-    if submission.siren:
-        either |= Q(siren=submission.siren)
-    if submission.domain:
-        either |= Q(domain=submission.domain)
-    if len(submission.company_key) >= BEGINNING:
-        either |= Q(company_key__startswith=submission.company_key[:BEGINNING])
-    if not either:
-        return Submission.objects.none()
+def _candidates(submission: Submission) -> Iterable[Submission]:
+    """Files of the same numbers, then the nearest of the names that begin alike: each found by an index, so that it
+    takes no longer among a hundred thousand."""
     own = [key for key in (submission.pk, submission.previous_id) if key]
-    rows = Submission.objects.filter(either).exclude(pk__in=own).exclude(state="draft").exclude(previous=submission)
-    return rows.defer("answers", "rejected").order_by("-created_at")[:MOST_COMPARED]
+    rows = Submission.objects.exclude(pk__in=own).exclude(state="draft").exclude(previous=submission)
+    rows = rows.defer("answers", "rejected", "search_text")
+    found: dict[UUID, Submission] = {}
+    numbers = Q(siren=submission.siren) if submission.siren else Q()
+    if submission.domain:
+        numbers |= Q(domain=submission.domain)
+    if numbers:
+        found |= {row.pk: row for row in rows.filter(numbers).order_by("-created_at")[:MOST_COMPARED]}
+    if len(key := submission.company_key) >= BEGINNING:
+        alike = rows.filter(company_key__startswith=key[:BEGINNING])
+        after, before = alike.filter(company_key__gte=key), alike.filter(company_key__lt=key)
+        for side in (after.order_by("company_key"), before.order_by("-company_key")):
+            found |= {row.pk: row for row in side[:MOST_COMPARED]}
+    return found.values()
 
 
 def _compared(submission: Submission, other: Submission) -> Similar:

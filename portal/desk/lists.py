@@ -1,20 +1,46 @@
-"""What the desk's lists have in common: read-only, and only for who may see files."""
+"""What the desk's lists have in common: read-only, only for who may see files, and as quick however many there are."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from .rights import may_see
 
 if TYPE_CHECKING:
     Admin = ModelAdmin[Any]
+    Pages = Paginator[Any]
 else:
     Admin = ModelAdmin
+    Pages = Paginator
+
+
+MOST_COUNTED = 5_000
+"""Rows of a list are counted, and paged, up to here: beyond, a reader searches or filters."""
+
+
+class Bounded(Pages):
+    """Pages of the first rows of a list: nothing is counted, or skipped, beyond `MOST_COUNTED`.
+
+    Rows are counted in the list's own order, which an index keeps, whatever they are sorted by.
+    """
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, ordering: Any) -> None:
+        super().__init__(rows, per_page)
+        self.counted = rows.order_by(*ordering)[: MOST_COUNTED + 1]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows can be paged to."""
+        self.more = (found := self.counted.count()) > MOST_COUNTED
+        return min(found, MOST_COUNTED)
 
 
 class ReadOnly(Admin):
@@ -26,6 +52,11 @@ class ReadOnly(Admin):
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     change_list_template = "desk/list.html"
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any, **options: Any
+    ) -> Bounded:
+        return Bounded(queryset, per_page, self.ordering)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_see(request.user)

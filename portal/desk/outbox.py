@@ -6,24 +6,19 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from portal.models import FAILED, WAITING, Delivery
+from portal.company_key import plain
+from portal.models import Delivery
+from portal.models.delivery import FAILED_FIRST
 
 from .filters import StatusFilter
 from .lists import ReadOnly, Rows
 from .post import told_deliveries
-
-FAILED_FIRST = Case(
-    When(status=FAILED, then=Value(0)),
-    When(status=WAITING, then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
 
 
 class DeliveryAdmin(ReadOnly):
@@ -33,7 +28,7 @@ class DeliveryAdmin(ReadOnly):
     list_filter = (StatusFilter,)
     search_fields = ("recipient", "submission__reference", "submission__company")
     search_help_text = gettext_lazy("Destinataire, référence ou société")
-    ordering = (FAILED_FIRST, "-created_at")
+    ordering = (FAILED_FIRST, "-created_at", "-id")
     rows_template = "desk/deliveries.html"
 
     @display(description=gettext_lazy("État"), ordering="status")
@@ -63,6 +58,16 @@ class DeliveryAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         whole = ("submission__answers", "submission__rejected", "document")
         return Delivery.objects.exclude(submission=None).select_related("submission").defer(*whole)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
+    ) -> tuple[QuerySet[Delivery], bool]:
+        """Every word that was typed is in the recipient's address, or is one that finds the file."""
+        for word in plain(search_term).split():
+            theirs = Delivery.objects.filter(recipient__icontains=word).order_by()
+            files = Delivery.objects.filter(submission__search_text__contains=word).order_by()
+            queryset = queryset.filter(pk__in=theirs.values("pk").union(files.values("pk")))
+        return queryset, False
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[Rows]:
         return Rows

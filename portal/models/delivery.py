@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from .access_token import LINK_TTL
 from .document import Document
@@ -19,6 +19,13 @@ TO_INSURERS = (MARKET_PACK, PLACEMENT)
 """Kinds that go to an insurer, and open no file; the others go to the applicant."""
 WITHOUT_FILE = ("erasure", "erased")
 """Kinds that open no file: its links are closed, or it is gone."""
+FAILED_FIRST = Case(
+    When(status=FAILED, then=Value(0)),
+    When(status=WAITING, then=Value(1)),
+    default=Value(2),
+    output_field=models.IntegerField(),
+)
+"""What failed comes first, then what waits."""
 
 
 class Delivery(models.Model):
@@ -54,6 +61,13 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=["next_try_at"], condition=Q(status=WAITING), name="delivery_waiting"),
             models.Index(fields=["created_at"], condition=Q(status=FAILED), name="delivery_failed"),
+            models.Index(
+                FAILED_FIRST,
+                F("created_at").desc(),
+                F("id").desc(),
+                name="delivery_list",
+                condition=Q(submission__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal import clearance
 from portal.actions import NotAllowed, merge_duplicate, save_answers, start_draft, submit, take
 from portal.clearance import similar_files, suspected
 from portal.company_key import company_domain, company_key
@@ -151,3 +152,12 @@ def test_the_applicant_learns_nothing_of_the_other_file(broker):
         f"{one.what}{one.remark}" for one in context["moments"]
     )
     assert Client().get(f"/dossier/{old.pk}/").status_code == 404
+
+
+def test_a_likeness_is_found_among_many_names_that_begin_alike(db, monkeypatch):
+    monkeypatch.setattr(clearance, "MOST_COMPARED", 1)
+    old = filed("Cardiolink Paris")
+    for other in ("Cardio Alpes", "Cardiologie Zola", "Carmin"):
+        filed(other, hand_in=False)
+    Submission.objects.exclude(pk=old.pk).update(state="in_review")
+    assert [one.submission for one in similar_files(filed("Cardiolink Parys"))] == [old]

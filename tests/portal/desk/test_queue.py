@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.actions import take
+from portal.desk import lists
 from portal.desk.words import age
 from portal.models import FAILED, Delivery, Submission
 from tests.portal.desk.cases import BROKER, sent
@@ -161,3 +162,22 @@ def test_ages_are_told_in_hours_then_days():
     assert [age(now - timedelta(hours=hours), now) for hours in (0, 1, 47, 48, 240)] == [
         "0 min", "1 h", "47 h", "2 jours", "10 jours",
     ]  # fmt: skip
+
+
+def test_a_long_list_is_counted_and_paged_up_to_a_bound(broker, submitted, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_COUNTED", 2)
+    files = [sent("biotech"), sent("capteur")]
+    shown = broker.get(LIST)
+    assert "Plus de 2 lignes, page 1 sur 1 : cherchez ou filtrez pour les autres." in text_of(shown)
+    found = text_of(broker.get(LIST, {"q": files[0].reference}))
+    assert "1 ligne" in found and "Plus de" not in found
+
+
+@pytest.mark.parametrize("words", ["A@MEDICA", "{reference}", "Télésuivi", "télésuivi {reference}"])
+def test_a_mail_is_found_by_its_recipient_or_its_file(broker, submitted, words):
+    sent("biotech")
+    other = Delivery.objects.get(submission=submitted, kind="confirm")
+    Delivery.objects.filter(pk=other.pk).update(recipient="a@medica.example")
+    listed = broker.get(MAILS, {"q": words.format(reference=submitted.reference)})
+    found = {row["delivery"] for row in listed.context["cl"].rows}
+    assert other in found and {mail.submission_id for mail in found} == {submitted.pk}
