@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from portal.documents.parts.duties import conditions
 from portal.documents.words import Words
-from portal.models import CLEARED, ConditionDecision, Proof, Quote, Submission
+from portal.models import CLEARED, ConditionDecision, Proof, Quote, Snapshot, Submission
+from portal.models.at_hand import at_hand
 from portal.snapshots import in_language
 from underwriting import Language, load_guide
 
@@ -32,12 +33,15 @@ class Condition:
     standing: Standing
 
 
-def conditions_of(submission: Submission, language: Language, *, today: date) -> list[Condition]:
+def conditions_of(
+    submission: Submission, language: Language, *, today: date, snapshot: Snapshot | None = None
+) -> list[Condition]:
     """Those of the last assessment, in its order, then the quote's that was sent, then the broker's own.
 
-    What a broker changed or withdrew is as they left it. None before there is an assessment.
+    What a broker changed or withdrew is as they left it. None before there is an assessment; `snapshot` is the last
+    one, where it is at hand.
     """
-    snapshot = submission.snapshots.order_by("pk").last()
+    snapshot = snapshot or submission.snapshots.order_by("pk").last()
     if snapshot is None:
         return []
     guide = load_guide(snapshot.edition)
@@ -53,7 +57,9 @@ def conditions_of(submission: Submission, language: Language, *, today: date) ->
             (_code_of(line), line, moment, quote.valid_until) for line in quote.all_conditions.splitlines() if line
         ]
     told = _as_set(told, submission, words)
-    proofs, decisions = list(submission.proofs.defer("content")), list(submission.condition_decisions.all())
+    rows = submission.proofs.all()
+    proofs = list(rows if at_hand(submission, "proofs") else rows.defer("content"))
+    decisions = list(submission.condition_decisions.all())
     return [_condition(*one, proofs, decisions, today) for one in told]
 
 
@@ -71,7 +77,7 @@ def _as_set(told: list[Told], submission: Submission, words: Words) -> list[Told
 
 def _quote_sent(submission: Submission) -> Quote | None:
     """The quote that holds, once its broker has sent it."""
-    quote = submission.quotes.select_related("terms").order_by("version").last()
+    quote = submission.last_quote
     return quote if quote and quote.version in submission.quotes_sent() else None
 
 

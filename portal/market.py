@@ -45,13 +45,18 @@ class Asked:
         return self.answer is None or self.answer.kind == QUESTION
 
 
+def answers_of(submission: Submission) -> list[MarketAnswer]:
+    """What insurers answered, the oldest first."""
+    return sorted(submission.market_answers.all(), key=lambda row: row.pk)
+
+
 def standing(submission: Submission) -> list[Asked]:
     """Every insurer asked, in the order in which they were first."""
     asked: dict[str, datetime] = {}
-    for event in submission.events.filter(verb="send_to_market").order_by("number"):
+    for event in submission.told("send_to_market"):
         for name in event.data["insurers"]:
             asked[name] = event.at
-    answers: dict[str, MarketAnswer] = {row.name.casefold(): row for row in submission.market_answers.order_by("pk")}
+    answers: dict[str, MarketAnswer] = {row.name.casefold(): row for row in answers_of(submission)}
     found = []
     for name, at in asked.items():
         answer = answers.get(name.casefold())

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.models import Override, Snapshot, Submission
+from portal.models.at_hand import at_hand
 
 FIELDS = {"price": "net_eur", "limit": "limit_eur", "retention": "retention_eur"}
 
@@ -23,9 +24,15 @@ class Retained:
     net_eur: Decimal | None
 
 
+def overrides_of(submission: Submission) -> list[Override]:
+    """Every override of a file with its decision, the oldest first."""
+    rows = submission.overrides.all()
+    return [*rows] if at_hand(submission, "overrides") else [*rows.select_related("decision")]
+
+
 def retained(submission: Submission, snapshot: Snapshot) -> list[Retained]:
     """The covers of an assessment, with what counts of the overrides made on it."""
-    holding = [made for made in submission.overrides.select_related("decision") if made.holds]
+    holding = [made for made in overrides_of(submission) if made.holds]
     made_here = [made for made in holding if made.snapshot_id == snapshot.pk]
     covers = [cover for cover in snapshot.result["quote"]["covers"] if cover["needed"] and cover["limit_eur"]]
     return [_retained(cover, made_here) for cover in covers]

@@ -25,9 +25,10 @@ MANDATED = ("in_review", "at_market", "quoted", "accepted")
 
 def acceptance(submission: Submission) -> tuple[Event, Quote] | None:
     """The acceptance of a quote, with who, in what capacity, which document, when; None before."""
-    event = submission.events.filter(verb="accept_quote").order_by("number").last()
-    if event is None:
+    told = submission.told("accept_quote")
+    if not told:
         return None
+    event = told[-1]
     return event, submission.quotes.select_related("terms").get(version=event.data["version"])
 
 

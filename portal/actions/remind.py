@@ -151,7 +151,7 @@ def _of_conditions(submission: Submission, today: date) -> Iterator[Reminder]:
 
 def _quote_sent(submission: Submission) -> Quote | None:
     """The quote that waits for an answer."""
-    quote = submission.quotes.order_by("version").last() if submission.state == "quoted" else None
+    quote = submission.last_quote if submission.state == "quoted" else None
     return quote if quote and quote.version in submission.quotes_sent() and not quote.revoked else None
 
 

@@ -9,16 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from portal.actions import JOINABLE, OVERRIDABLE, awaited
-from portal.actions.placement import MANDATE
-from portal.clearance import similar_files
 from portal.delegated import offers
 from portal.models import Quote, Submission
-from portal.models.delivery import PLACEMENT
 from portal.overrides import retained
 
 from .act import Act
 from .lanes import TO_TAKE
 from .market_acts import ANSWER, MANDATE_ACT, ORDER, TO_MARKET
+from .opened import has
+from .reading import Reading
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -213,31 +212,32 @@ RENEWED_EARLIEST = timedelta(days=184)
 """Before that, a renewal would ask about a year that has hardly begun."""
 
 
-def missing(act: Act, submission: Submission) -> StrOrPromise:
+def missing(act: Act, reading: Reading) -> StrOrPromise:
     """Why an act can't be done to a file now; empty when it can."""
+    submission = reading.submission
     if submission.state not in act.states:
         return gettext_lazy("Dans son état actuel, ce dossier ne le permet pas.")
-    if act.slug == "reponse" and not submission.events.filter(verb="send_to_market").exists():
+    if act.slug == "reponse" and not submission.told("send_to_market"):
         return gettext_lazy("Aucun assureur n’a encore été interrogé.")
-    if act.slug == "mandat" and submission.documents.filter(kind=MANDATE).exists():
+    if act.slug == "mandat" and has(submission, "mandate"):
         return gettext_lazy("Le mandat est déjà au dossier, parmi les documents.")
-    if act.slug == "ordre" and submission.deliveries.filter(kind=PLACEMENT).exists():
+    if act.slug == "ordre" and has(submission, "order"):
         return gettext_lazy("L’ordre de placement est déjà parti.")
-    if act.slug == "documents-assureur" and not submission.terms.exists():
+    if act.slug == "documents-assureur" and not has(submission, "terms"):
         return gettext_lazy("Ces documents vont avec des conditions : enregistrez-les d’abord.")
     if act.slug == "relancer" and awaited(submission) is None:
         return gettext_lazy("Rien n’est attendu du demandeur : il n’y a pas de quoi le relancer.")
     if act.slug == "annuler-le-devis" and _taken_back(submission):
         return gettext_lazy("Ce devis est déjà annulé.")
-    if act.slug == "reunir" and not any(one.open for one in similar_files(submission)):
+    if act.slug == "reunir" and not any(one.open for one in reading.similar):
         return gettext_lazy("Aucun autre dossier ouvert ne ressemble à celui-ci.")
     if act.slug == "renouveler" and (submission.next_versions.exists() or not hasattr(submission, "policy")):
         return gettext_lazy("Le renouvellement est déjà commencé.")
     if act.slug == "renouveler" and submission.policy.ends_on - timezone.localdate() > RENEWED_EARLIEST:
         return gettext_lazy("Un renouvellement se prépare au plus tôt six mois avant la fin de la police.")
-    if act.slug == "deroger" and not _priced(submission):
+    if act.slug == "deroger" and not _priced(reading):
         return gettext_lazy("Les règles n’ont rien chiffré pour ce dossier : il n’y a pas à quoi déroger.")
-    if act.slug == "devis" and not submission.terms.exists() and not offers(submission, on=timezone.localdate()):
+    if act.slug == "devis" and not has(submission, "terms") and not offers(submission, on=timezone.localdate()):
         return gettext_lazy("Un devis repose sur les conditions d’un assureur : enregistrez-les d’abord.")
     if act.slug == "envoyer-le-devis" and _sent(submission):
         return gettext_lazy("La dernière version du devis est déjà partie.")
@@ -246,12 +246,13 @@ def missing(act: Act, submission: Submission) -> StrOrPromise:
 
 def holding_quote(submission: Submission) -> Quote | None:
     """The quote that holds: the last version."""
-    return submission.quotes.order_by("version").last()
+    return submission.last_quote
 
 
-def acts_for(submission: Submission) -> list[Act]:
+def acts_for(reading: Reading) -> list[Act]:
     """What can be done to a file now, the likeliest first."""
-    possible = [act for act in ACTS.values() if submission.state in act.states and not missing(act, submission)]
+    submission = reading.submission
+    possible = [act for act in ACTS.values() if submission.state in act.states and not missing(act, reading)]
     if submission.state == "in_review" and any(act.slug == "devis" for act in possible):
         possible.sort(key=lambda act: act.slug != "devis")
     if submission.state == "quoted":
@@ -265,7 +266,7 @@ def _sent(submission: Submission) -> bool:
     quote = holding_quote(submission)
     if quote is None or quote.revoked:
         return True
-    return submission.deliveries.filter(kind="quote", data__version=quote.version).exists()
+    return quote.version in submission.quotes_sent()
 
 
 def _taken_back(submission: Submission) -> bool:
@@ -273,6 +274,5 @@ def _taken_back(submission: Submission) -> bool:
     return quote is None or quote.revoked is not None
 
 
-def _priced(submission: Submission) -> bool:
-    snapshot = submission.snapshots.order_by("pk").last()
-    return snapshot is not None and bool(retained(submission, snapshot))
+def _priced(reading: Reading) -> bool:
+    return reading.snapshot is not None and bool(retained(reading.submission, reading.snapshot))

@@ -16,6 +16,7 @@ from portal.models import Submission
 
 from . import overrides
 from .acts import acts_for
+from .opened import opened
 from .reading import Reading
 from .rights import may_act, may_export, may_see
 from .tabs import answers, calculation, documents, gaps, log, market, summary, versions
@@ -61,8 +62,8 @@ def show(request: HttpRequest, object_id: str, site: AdminSite) -> HttpResponse:
         "acting": acting,
         "phones": submission.state in OPEN,
         "exports": may_export(request.user),
-        "overrides": overrides.listed(submission, request.user, reading),
-        "acts": acts_for(submission) if acting else [],
+        "overrides": overrides.listed(request.user, reading),
+        "acts": acts_for(reading) if acting else [],
         "tabs": [{"slug": slug, "name": name, "here": slug == chosen} for slug, (name, _) in TABS.items()],
         "tab_template": f"desk/tabs/{chosen}.html",
         "said_in": reading.said_in,
@@ -73,6 +74,6 @@ def show(request: HttpRequest, object_id: str, site: AdminSite) -> HttpResponse:
 
 def _found(object_id: str) -> Submission:
     try:
-        return Submission.objects.get(pk=UUID(object_id))
+        return opened(UUID(object_id))
     except (ValueError, Submission.DoesNotExist) as error:
         raise Http404 from error

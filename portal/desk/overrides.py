@@ -18,7 +18,7 @@ from portal import actions, typography
 from portal.actions import Actor, NotAllowed
 from portal.context import reader_language
 from portal.models import APPROVED, TURNED_DOWN, Override, Submission
-from portal.overrides import Retained, retained
+from portal.overrides import Retained, overrides_of, retained
 from underwriting import takes_second_person
 
 from . import seen
@@ -73,9 +73,8 @@ def context(submission: Submission, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def listed(submission: Submission, user: User, reading: Reading) -> list[dict[str, Any]]:
+def listed(user: User, reading: Reading) -> list[dict[str, Any]]:
     """Every override of a file, the newest first, with where it stands and whether this person may decide on it."""
-    rows = submission.overrides.select_related("decision").order_by("-pk")
     return [
         {
             "row": made,
@@ -87,7 +86,7 @@ def listed(submission: Submission, user: User, reading: Reading) -> list[dict[st
             "mark": _standing(made),
             "decides": made.waits and may_approve(user) and made.proposed_by != user.get_username(),
         }
-        for made in rows
+        for made in sorted(overrides_of(reading.submission), key=lambda made: -made.pk)
     ]
 
 
@@ -114,7 +113,7 @@ def decide(request: HttpRequest, file_id: UUID, override_id: int, site: AdminSit
         **site.each_context(request),
         "title": gettext("Décider d’une dérogation"),
         "file": made.submission,
-        "item": next(row for row in listed(made.submission, request.user, reading) if row["row"] == made),
+        "item": next(row for row in listed(request.user, reading) if row["row"] == made),
         "own": made.proposed_by == request.user.get_username(),
         "choices": ((APPROVED, gettext("Approuver")), (TURNED_DOWN, gettext("Refuser"))),
         "decision": decision,

@@ -16,20 +16,23 @@ from django.utils.translation import gettext
 
 from portal import actions
 from portal.actions import Actor, NotAllowed
+from portal.conditions import conditions_of
 from portal.file.conditions import as_attachment, read_conditions, told
 from portal.models import CLEARED, REFUSED, Proof, Submission
 from portal.uploads import NotTaken, looked_at
 
 from . import seen
+from .reading import Reading
 from .rights import may_act, may_see
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
 
 
-def listed(submission: Submission) -> list[dict[str, Any]]:
+def listed(reading: Reading) -> list[dict[str, Any]]:
     """Every condition with its mark, those that wait for a broker first."""
-    found = read_conditions(submission)
+    today = timezone.localdate()
+    found = conditions_of(reading.submission, reading.language, today=today, snapshot=reading.snapshot)
     return told(sorted(found, key=lambda one: one.standing != "sent"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from portal.clearance import Similar, similar_files
 from portal.context import guide_in_force, reader_language
 from portal.documents.ledger import ledger
 from portal.documents.words import Words
@@ -24,6 +25,11 @@ class Reading:
     def snapshot(self) -> Snapshot | None:
         """The last assessment; None for a file that was never submitted."""
         return self.submission.snapshots.order_by("pk").last()
+
+    @cached_property
+    def similar(self) -> list[Similar]:
+        """Files that look like the same company's."""
+        return similar_files(self.submission)
 
     @property
     def result(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from portal import typography
-from portal.clearance import similar_files
+from portal.clearance import Similar, similar_files
 from portal.context import reader_language
 from portal.models import Submission
 
@@ -22,7 +22,7 @@ REASONS = {
 }
 
 
-def listed(submission: Submission) -> list[dict[str, Any]]:
+def listed(found: list[Similar]) -> list[dict[str, Any]]:
     """Each with its reasons, its state and who holds it, the likeliest first."""
     return [
         {
@@ -31,7 +31,7 @@ def listed(submission: Submission) -> list[dict[str, Any]]:
             "state": mark(STATES, one.submission.state),
             "holder": one.submission.handler or gettext("personne"),
         }
-        for one in similar_files(submission)
+        for one in found
     ]
 
 

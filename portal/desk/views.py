@@ -31,6 +31,7 @@ from .decision_forms import BindForm, DeclineForm, OverrideForm, Reasoned, Revok
 from .forms import AskForm, Bare, PapersForm, QuoteForm, TermsForm
 from .market_forms import AnswerForm, MarketForm
 from .post import Letter, letter_before
+from .reading import Reading
 from .rights import may_act
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def act(request: HttpRequest, file_id: UUID, slug: str, site: AdminSite) -> Http
         raise PermissionDenied
     chosen, page = ACTS[slug], PAGES[slug]
     submission = get_object_or_404(Submission, pk=file_id)
-    if request.method != "POST" and (why := missing(chosen, submission)):
+    if request.method != "POST" and (why := missing(chosen, Reading(submission))):
         messages.warning(request, why)
         return _to_file(submission)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)

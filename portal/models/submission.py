@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import models
@@ -11,6 +11,12 @@ from django.db.models.functions import Coalesce
 
 from portal.company_key import company_domain, company_key, searched
 from underwriting import Applicant, Language, State, read_applicant
+
+from .at_hand import at_hand
+
+if TYPE_CHECKING:
+    from .event import Event
+    from .terms import Quote
 
 WAITS = Case(
     When(state__in=("duplicate", "indicated", "referred"), then=Value(0)),
@@ -117,16 +123,31 @@ class Submission(models.Model):
         """
         if self.state != "information_requested":
             return ()
-        last = self.events.filter(to_state="information_requested", verb__in=("ask_information", "assess")).last()
+        told = self.told("ask_information", "assess", "save_answers")
+        asking = (event for event in told if event.verb != "save_answers" and event.to_state == self.state)
+        last = max(asking, key=lambda event: event.number, default=None)
         if last is None:
             return ()
-        since = self.events.filter(number__gt=last.number, verb="save_answers")
+        since = (event for event in told if event.number > last.number and event.verb == "save_answers")
         answered = (path for event in since for path in event.data["questions"])
         return tuple(dict.fromkeys((*last.data.get("questions", ()), *answered)))
 
     def quotes_sent(self) -> frozenset[int]:
         """Versions of the quotes that a broker has sent: an applicant knows of no other."""
-        return frozenset(self.events.filter(verb="send_quote").values_list("data__version", flat=True))
+        return frozenset(event.data["version"] for event in self.told("send_quote"))
+
+    def told(self, *verbs: str) -> list[Event]:
+        """Its events of these verbs, oldest first: of those at hand, where they were fetched with it."""
+        if at_hand(self, "events"):
+            return [event for event in self.events.all() if event.verb in verbs]
+        return [*self.events.filter(verb__in=verbs).order_by("number")]
+
+    @property
+    def last_quote(self) -> Quote | None:
+        """The quote that holds, unless it was revoked: the last version."""
+        if at_hand(self, "quotes"):
+            return max(self.quotes.all(), key=lambda quote: quote.version, default=None)
+        return self.quotes.select_related("terms").order_by("version").last()
 
     def keep(self, applicant: Applicant) -> None:
         """Take these answers, and copy from them what is searched."""

@@ -59,11 +59,12 @@ def _who(event: Event) -> str:
 
 def _given(reading: Reading) -> dict[str, Event]:
     """The last event that gave each answer, by path."""
-    saved = reading.submission.events.filter(verb="save_answers").order_by("number")
-    return {path: event for event in saved for path in event.data.get("questions", ())}
+    return {
+        path: event for event in reading.submission.told("save_answers") for path in event.data.get("questions", ())
+    }
 
 
 def _withdrawn(reading: Reading) -> list[str]:
     """Questions whose answers were dropped because a branch hid them."""
-    frozen = reading.submission.events.filter(verb__in=("submit", "complete"))
+    frozen = reading.submission.told("submit", "complete")
     return list(dict.fromkeys(path for event in frozen for path in event.data.get("withdrawn", ())))

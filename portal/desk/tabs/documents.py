@@ -28,7 +28,7 @@ def build(reading: Reading) -> dict[str, Any]:
             for document in documents
         ],
         "deliveries": told_deliveries(deliveries),
-        "conditions": listed(reading.submission),
+        "conditions": listed(reading),
     }
 
 

@@ -33,7 +33,7 @@ SHORT_RUN = 3
 
 def build(reading: Reading) -> dict[str, Any]:
     """See the module."""
-    events = [*reading.submission.events.order_by("-number")]
+    events = sorted(reading.submission.events.all(), key=lambda event: -event.number)
     rows = [_event(event, reading) for event in events]
     return {"runs": [*_runs(rows)], "chain": _chain(reading, len(events))}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from portal import typography
@@ -13,8 +14,9 @@ from portal.desk.comparison import compare
 from portal.desk.reading import Reading
 from portal.desk.words import ANSWERED, POSTED, WHY_DECLINED, mark, moment, word
 from portal.file.words import INSURER_PAPERS
-from portal.market import Asked, standing, wanted
-from portal.models import TERMS, MarketAnswer
+from portal.market import Asked, answers_of, standing, wanted
+from portal.models import TERMS, MarketAnswer, Submission
+from portal.models.at_hand import at_hand
 from portal.models.delivery import PLACEMENT
 
 HOLDING = ("quoted", "accepted", "bound")
@@ -23,9 +25,10 @@ HOLDING = ("quoted", "accepted", "bound")
 def build(reading: Reading) -> dict[str, Any]:
     """Newest first."""
     submission = reading.submission
-    asked = submission.events.filter(verb="send_to_market").order_by("-number")
-    given = [*submission.terms.order_by("pk").prefetch_related("papers")]
-    quotes = [*submission.quotes.select_related("terms", "revocation").order_by("-version")]
+    prefetch_related_objects([submission], "market_answers")
+    terms = submission.terms.all()
+    given = [*terms] if at_hand(submission, "terms") else [*terms.order_by("pk").prefetch_related("papers")]
+    quotes = sorted(submission.quotes.all(), key=lambda quote: -quote.version)
     return {
         "asked": [
             {
@@ -34,10 +37,10 @@ def build(reading: Reading) -> dict[str, Any]:
                 "who": event.actor,
                 "reason": event.reason,
             }
-            for event in asked
+            for event in reversed(submission.told("send_to_market"))
         ],
         "standing": [_standing(one) for one in standing(submission)],
-        "answers": [_answer(row) for row in submission.market_answers.exclude(kind=TERMS).order_by("-pk")],
+        "answers": [_answer(row) for row in _answered(submission)],
         "acceptance": _acceptance(reading),
         "comparison": compare(
             given,
@@ -74,6 +77,11 @@ def _standing(one: Asked) -> dict[str, Any]:
     """An insurer that was asked, and where it stands."""
     kind = one.answer.kind if one.answer else "waits"
     return {"name": one.name, "since": one.at, "mark": mark(ANSWERED, kind)}
+
+
+def _answered(submission: Submission) -> list[MarketAnswer]:
+    """Answers that are no terms, the newest first."""
+    return [row for row in reversed(answers_of(submission)) if row.kind != TERMS]
 
 
 def _answer(row: MarketAnswer) -> dict[str, Any]:

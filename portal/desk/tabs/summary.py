@@ -20,7 +20,8 @@ SHOWN_GAPS = 3
 
 def _next(submission: Submission) -> StrOrPromise:
     """What comes next; a quote that holds is sent, or waits to be."""
-    if submission.state == "quoted" and submission.quotes.count() in submission.quotes_sent():
+    quote = submission.last_quote if submission.state == "quoted" else None
+    if quote and quote.version in submission.quotes_sent():
         return word(NEXT, "quote_sent")
     return word(NEXT, submission.state)
 
@@ -31,7 +32,7 @@ def build(reading: Reading) -> dict[str, Any]:
     context: dict[str, Any] = {
         "next": _next(submission),
         "facts": _facts(reading),
-        "twins": similar.listed(submission),
+        "twins": similar.listed(reading.similar),
         "asked": [reading.field(path) for path in submission.questions_asked()],
     }
     if not result:
@@ -108,7 +109,7 @@ def _price(result: dict[str, Any], reading: Reading) -> str:
 
 def _policy(submission: Submission, reading: Reading) -> str:
     """The policy's number, insurer and days."""
-    policy = Policy.objects.filter(submission=submission).first()
+    policy: Policy | None = getattr(submission, "policy", None)
     if policy is None:
         return ""
     days = {name: typography.day(getattr(policy, name), reading.language) for name in ("starts_on", "ends_on")}
