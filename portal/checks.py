@@ -118,3 +118,12 @@ def mails_leave(app_configs: Sequence[Any] | None, **options: Any) -> list[Check
         return []
     text = f"Mails go to files in {settings.EMAIL_FILE_PATH}, not to their readers."
     return [Warning(text, hint="Set EMAIL_URL: `.env.example` says how.", id="egide.W007")]
+
+
+@register("guide")
+def guides_folder_is_there(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """egide.E010: the folder of further editions of the guide is one."""
+    if not settings.GUIDES_DIR or Path(settings.GUIDES_DIR).is_dir():
+        return []
+    text = f"GUIDES_DIR is {settings.GUIDES_DIR!r}, which is no folder."
+    return [Error(text, hint="A folder that holds one folder for each edition; or leave it empty.", id="egide.E010")]

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from portal import guides
 from portal.documents.parts.duties import conditions
 from portal.documents.words import Words
 from portal.models import CLEARED, ConditionDecision, Proof, Quote, Snapshot, Submission
 from portal.models.at_hand import at_hand
 from portal.snapshots import in_language
-from underwriting import Language, load_guide
+from underwriting import Language
 
 Told = tuple[str, str, str, date | None]
 """A condition before its standing is known: code, words, moment, until."""
@@ -44,7 +45,7 @@ def conditions_of(
     snapshot = snapshot or submission.snapshots.order_by("pk").last()
     if snapshot is None:
         return []
-    guide = load_guide(snapshot.edition)
+    guide = guides.named(snapshot.edition, snapshot.guide_sha256)
     words, quote = Words(language, guide), _quote_sent(submission)
     assessment = in_language(submission, snapshot, guide, language)
     told: list[Told] = [

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from portal import guides
 from portal.preferences import THEMES, theme_of
-from underwriting import Guide, GuideError, Language, load_guide
+from underwriting import Guide, GuideError, Language
 
 LANGUAGE_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
 
@@ -23,7 +24,7 @@ def reader_language() -> Language:
 
 def guide_in_force() -> Guide:
     """The edition that applies today. Raises GuideError when there is none."""
-    return load_guide(on=timezone.localdate())
+    return guides.in_force(timezone.localdate())
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from underwriting import GuideError, load_guide
+from portal import guides
+from underwriting import GuideError
 
 from . import assets
 from .database import migrations_to_apply
@@ -47,7 +48,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     if not well:
         log.warning("not_ready", **parts)
     body: dict[str, Any] = {"status": "ok" if well else "unavailable", **parts}
-    body["edition"] = load_guide(on=timezone.localdate()).edition if parts["guide"] == "ok" else None
+    body["edition"] = guides.in_force(timezone.localdate()).edition if parts["guide"] == "ok" else None
     body["workers"] = _workers()
     return JsonResponse(body, status=200 if well else 503)
 
@@ -69,7 +70,7 @@ def _migrations() -> str:
 
 def _guide() -> str:
     try:
-        load_guide(on=timezone.localdate())
+        guides.in_force(timezone.localdate())
     except GuideError as error:
         log.warning("guide_refused", problems=error.problems)
         return f"{len(error.problems)} mistakes"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.conf import settings
 
-Task = Literal["make_document", "deliver", "make_sample", "tell"]
+Task = Literal["make_document", "deliver", "make_sample", "tell", "go_on_replaying"]
 
 LEASE = timedelta(seconds=1.5 * settings.TASK_TIMEOUT)
 """How long a worker that took a piece of work may keep it to itself: longer than it is let live, and over before the

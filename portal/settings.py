@@ -174,6 +174,10 @@ if BEHIND_PROXY:
 
 DELEGATED_AUTHORITY = delegation.read()
 
+# --- A folder of further editions of the guide, one folder for each; none by default ---------------------------------
+
+GUIDES_DIR = env.env.str("GUIDES_DIR", default="").strip()
+
 # --- Background work -------------------------------------------------------------------------------------------------
 
 TASK_TIMEOUT = env.whole("TASK_TIMEOUT", default=60)

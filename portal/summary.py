@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from portal import guides
 from portal.typography import neutral, spaced
-from underwriting import Applicant, Assessment, CoverQuote, Language, Story, load_guide
+from underwriting import Applicant, Assessment, CoverQuote, Language, Story
 from underwriting.words import day, euros, listing, number, percent
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -92,7 +93,7 @@ def _lines(assessment: Assessment, applicant: Applicant, language: Language) -> 
     def word(code: str) -> str:
         return WORDS[code][language]
 
-    guide = load_guide(assessment.guide.edition)
+    guide = guides.named(assessment.guide.edition, assessment.guide.sha256)
     labels = {rule.code: rule.label.to(language) for rule in guide.situations.situations}
     steps = STEPS[language]
     yield neutral(applicant.company.name or word("unnamed"))

@@ -27,6 +27,11 @@ def tell(key: str) -> None:
     actions.tell(int(key), clock=timezone.now)
 
 
+def go_on_replaying(key: str) -> None:
+    """Do the next slice of the replay of this id, unless it is done or being done."""
+    actions.go_on_replaying(int(key), clock=timezone.now)
+
+
 def sweep() -> None:
     """Once a minute: take up what was left lying, let quotes lapse, remind people, begin renewals, make samples."""
     now = timezone.now()

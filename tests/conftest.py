@@ -48,6 +48,18 @@ def site_language() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def guide_known(request: pytest.FixtureRequest) -> None:
+    """Each test asks its own database which edition applies; one without a database has the edition that ships."""
+    from django.core.cache import cache
+
+    from portal import guides
+
+    cache.delete_many([guides.KNOWN, guides.LAST])
+    if not request.node.get_closest_marker("database"):
+        cache.set(guides.KNOWN, (), None)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian's Chromium."""

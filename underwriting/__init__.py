@@ -7,12 +7,12 @@ from .assessment import Assessment, CoverQuote, FixToQuote, Option, Story, porta
 from .audience import for_prospect, portable_for_prospect
 from .authority import OVERRIDE_KINDS, OverrideKind, takes_second_person
 from .calendar_days import years_later
-from .editions import load_guide
+from .editions import load_guide, read_edition
 from .effort import help_of, minutes_for
 from .fixes import fix_to_quote
 from .guide.base import Language, Number, Text
 from .guide.eligibility_schema import PrerequisiteRule
-from .guide.loader import Guide, GuideError, editions
+from .guide.loader import GUIDES, Guide, GuideError, content_hash, editions
 from .guide.questionnaire_schema import Choice, Question, Section, TableField, Together
 from .guide.rules_schema import ActorKind, Rule, State
 from .replay import Change, compare
@@ -30,6 +30,7 @@ from .rulebook import (
 __all__ = [
     "CONTROL_PATHS",
     "COUNTRIES",
+    "GUIDES",
     "NOTE_MAX",
     "OVERRIDE_KINDS",
     "QUESTION_PATHS",
@@ -67,6 +68,7 @@ __all__ = [
     "Together",
     "assess",
     "compare",
+    "content_hash",
     "editions",
     "fix_to_quote",
     "for_prospect",
@@ -77,6 +79,7 @@ __all__ = [
     "portable_for_prospect",
     "read_applicant",
     "read_bytes",
+    "read_edition",
     "rule_book",
     "takes_second_person",
     "years_later",

@@ -27,10 +27,15 @@ def load_guide(edition: str | None = None, *, on: date | None = None, root: Path
     raise GuideError([f"guide: no edition is in force on {on}: the first one starts on {guides[-1].effective_from}"])
 
 
-@lru_cache(maxsize=8)
-def _checked(folder: Path) -> Guide:
-    """An edition's guide. Raises GuideError with the problems of its files, then those between them."""
+def read_edition(folder: Path) -> Guide:
+    """An edition as its files are at this moment, whatever was read of the folder before.
+
+    Raises GuideError with the problems of its files, then those between them.
+    """
     guide, problems = gather(folder)
     if problems := (*problems, *problems_of(guide)):
         raise GuideError(problems)
     return guide
+
+
+_checked = lru_cache(maxsize=8)(read_edition)

@@ -17,6 +17,7 @@ from .complete import complete
 from .conditions import decide_condition, hand_in_proof
 from .confirm_answers import confirm_answers
 from .count import count_figures
+from .decide_guide import decide_edition, propose_edition, stale
 from .decline import decline
 from .delegated import issue_delegated_quote
 from .deliver import deliver
@@ -40,6 +41,7 @@ from .purge import Due, due_for_purge, purge, purge_all, purge_daily
 from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
 from .reopen_as_new_version import reopen_as_new_version
+from .replay_guide import ask_replay, go_on_replaying
 from .revoke_quote import revoke_quote
 from .revoke_tokens import revoke_tokens
 from .save_answers import Saved, save_answers
@@ -70,6 +72,7 @@ __all__ = [
     "ask_document",
     "ask_erasure",
     "ask_information",
+    "ask_replay",
     "assign",
     "attach_papers",
     "awaited",
@@ -78,6 +81,7 @@ __all__ = [
     "count_against_limit",
     "count_figures",
     "decide_condition",
+    "decide_edition",
     "decide_override",
     "decline",
     "deliver",
@@ -88,6 +92,7 @@ __all__ = [
     "find_token",
     "forget_expired",
     "forget_view",
+    "go_on_replaying",
     "hand_in_proof",
     "issue_delegated_quote",
     "issue_quote",
@@ -111,6 +116,7 @@ __all__ = [
     "page_token",
     "prepare_annex",
     "prepare_mandate",
+    "propose_edition",
     "purge",
     "purge_all",
     "purge_daily",
@@ -136,6 +142,7 @@ __all__ = [
     "sha256_of_token",
     "share",
     "share_token",
+    "stale",
     "start_draft",
     "submit",
     "sweep",

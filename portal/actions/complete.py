@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portal import guides
 from portal.models import Snapshot, Submission
-from underwriting import load_guide
 
 from .actor import Actor, require
 from .errors import NotAllowed
@@ -25,7 +25,7 @@ def complete(submission_id: UUID, *, actor: Actor, at: datetime, on: date, decla
     `declared`: what the person declared in doing so, kept in the history.
     """
     require(actor, "applicant", to="send answers back")
-    guide = load_guide(on=on)
+    guide = guides.in_force(on)
     with transaction.atomic():
         submission = locked(submission_id)
         if submission.state != "information_requested":

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from portal import guides
 from portal.models import Submission
 from portal.renewal import to_confirm
-from underwriting import load_guide
 
 from .actor import Actor, require
 from .errors import NotAllowed
@@ -28,7 +28,7 @@ def confirm_answers(submission_id: UUID, paths: Sequence[str], *, actor: Actor, 
     submission = locked(submission_id)
     if submission.state != "draft":
         raise NotAllowed(f"answers are confirmed in a draft: this submission is {submission.state}")
-    asked = [path for path in to_confirm(submission, load_guide(on=timezone.localdate(at))) if path in set(paths)]
+    asked = [path for path in to_confirm(submission, guides.in_force(timezone.localdate(at))) if path in set(paths)]
     if asked:
         data: dict[str, object] = {"questions": asked}
         if actor.said_by:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
+from portal import guides
 from portal.models import DELEGATE_TTL, AccessToken, Submission
-from underwriting import load_guide
 
 from .actor import Actor, require
 from .errors import NotAllowed
@@ -35,7 +35,7 @@ def entrust(submission_id: UUID, section: str, name: str, *, actor: Actor, at: d
     submission, name = locked(submission_id), " ".join(name.split())
     if submission.state not in OPEN:
         raise NotAllowed(f"pages are entrusted while questions are open: this submission is {submission.state}")
-    if not name or section not in load_guide(on=timezone.localdate(at)).questionnaire.pages:
+    if not name or section not in guides.in_force(timezone.localdate(at)).questionnaire.pages:
         raise NotAllowed(f"a page is entrusted to somebody by name, and it exists: {section!r}, {name!r}")
     if live_pages(submission, at=at).count() >= MOST_LINKS:
         raise NotAllowed(
@@ -105,7 +105,7 @@ def check_entrusted(submission: Submission, actor: Actor, paths: Iterable[str], 
     row = live_pages(submission, at=at).filter(pk=actor.token or 0).first()
     if row is None:
         raise NotAllowed("the link to this page holds no more", gettext("Ce lien n’ouvre plus rien."))
-    guide = load_guide(on=timezone.localdate(at))
+    guide = guides.in_force(timezone.localdate(at))
     page = guide.questionnaire.pages[row.section]
     # What follows from an answer of the page is given with it.
     may = {*page, *(path for path, question in guide.questions.items() if question.follows in page)}

@@ -27,6 +27,7 @@ from portal.models import (
     Proof,
     Quote,
     QuoteRevocation,
+    ReplayedFile,
     Snapshot,
     Submission,
 )
@@ -47,8 +48,8 @@ periods in insurance."""
 ACCEPTED = ("accepted", "bound")
 OPEN_TO_WITHDRAW = ("duplicate", "indicated", "referred", "information_requested", "in_review", "at_market", "quoted")
 KEPT = (
-    Policy, OverrideDecision, Override, ConditionSet, ConditionDecision, Proof, Document, QuoteRevocation, Quote,
-    MarketAnswer, InsurerPaper, InsurerTerms, Snapshot, Event,
+    ReplayedFile, Policy, OverrideDecision, Override, ConditionSet, ConditionDecision, Proof, Document, QuoteRevocation,
+    Quote, MarketAnswer, InsurerPaper, InsurerTerms, Snapshot, Event,
 )  # fmt: skip
 """Rows of a file, in the order in which they can go."""
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from portal import guides
 from portal.models import Submission
-from underwriting import State, load_guide
+from underwriting import State
 
 from .actor import Actor
 from .errors import NotAllowed
@@ -64,7 +65,7 @@ def check_change(origin: State, to: State, *, actor: Actor, at: datetime, reason
 
     Taking a file up, or taking it back from the market, decides nothing yet.
     """
-    may = actor.kind != "delegate" and load_guide(on=timezone.localdate(at)).states.allows(origin, to, actor.kind)
+    may = actor.kind != "delegate" and guides.in_force(timezone.localdate(at)).states.allows(origin, to, actor.kind)
     if not may:
         raise NotAllowed(f"no {actor.kind} may move a submission from {origin} to {to}")
     if actor.kind == "broker" and to != "in_review" and not reason.strip():

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
+from portal import guides
 from portal.models import APPROVED, TURNED_DOWN, Override, OverrideDecision, Snapshot, Submission
 from portal.models.override import amount_of
 from portal.overrides import retained
-from underwriting import OVERRIDE_KINDS, OverrideKind, load_guide, takes_second_person
+from underwriting import OVERRIDE_KINDS, OverrideKind, takes_second_person
 
 from .actor import Actor, require
 from .errors import NotAllowed
@@ -55,7 +56,7 @@ def override(
             "the same override waits for a second person",
             gettext("La même dérogation attend déjà une seconde personne : qu’elle décide d’abord."),
         )
-    alone = not takes_second_person(kind, before, after, load_guide(snapshot.edition))
+    alone = not takes_second_person(kind, before, after, guides.named(snapshot.edition, snapshot.guide_sha256))
     made = Override.objects.create(
         submission=submission,
         snapshot=snapshot,

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
+from portal import guides
 from portal.documents.trust_annex import MOST_LINES, lines_of
 from portal.models import Document, Submission
-from underwriting import load_guide
 
 from .actor import Actor, require
 from .conditions import CLOSED
@@ -28,7 +28,9 @@ def lines_to_show(submission: Submission, language: str) -> list[dict[str, objec
     if snapshot is None or submission.state in CLOSED:
         return []
     hidden = snapshot.result["completeness"]["ignored"]
-    return lines_of(load_guide(snapshot.edition), snapshot.answers or submission.answers, language, hidden)
+    return lines_of(
+        guides.named(snapshot.edition, snapshot.guide_sha256), snapshot.answers or submission.answers, language, hidden
+    )
 
 
 @transaction.atomic

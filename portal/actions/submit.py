@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portal import guides
 from portal.clearance import suspected
 from portal.models import Snapshot, Submission
-from underwriting import Language, State, load_guide
+from underwriting import Language, State
 
 from .actor import SYSTEM, Actor, require
 from .errors import NotAllowed
@@ -35,7 +36,7 @@ def submit(
     the person declared in doing so, kept in the history.
     """
     require(actor, "applicant", to="submit")
-    guide = load_guide(on=on)  # before the transaction: the first time, it takes a while
+    guide = guides.in_force(on)  # before the transaction: the first time, it takes a while
     with transaction.atomic():
         submission = locked(submission_id)
         if submission.state != "draft":

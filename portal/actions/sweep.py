@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from portal.models import WAITING, Delivery, Document, Submission
+from portal.models import WAITING, Delivery, Document, GuideReplay, Submission
 from portal.queue import enqueue
 
 from .actor import SYSTEM
@@ -21,7 +21,7 @@ FRESH = timedelta(seconds=5)
 
 
 def sweep(*, at: datetime) -> int:
-    """Put overdue documents and mails back in the queue, let quotes expire, erase what is due. How many it took up.
+    """Put what is overdue back in the queue, let quotes expire, erase what is due. How many files it took up.
 
     What has only just fallen due is left alone: its own task is on its way.
     """
@@ -33,6 +33,9 @@ def sweep(*, at: datetime) -> int:
     mails = Delivery.objects.filter(status=WAITING, next_try_at__lte=due).exclude(pk__in=unmade.values("pk"))
     for key in mails.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("deliver", key)
+    replays = GuideReplay.objects.filter(finished_at=None, next_try_at__lte=due, tries__lt=MOST_TRIES)
+    for replay in replays:
+        enqueue("go_on_replaying", replay.pk)
     return min(documents.count(), AT_ONCE) + min(mails.count(), AT_ONCE) + _expire(at) + erase_due(at=at)
 
 

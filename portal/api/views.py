@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Body, NinjaAPI, Query, Status
 
-from portal import actions
+from portal import actions, guides
 from portal.actions import Actor
 from portal.models import Integration, Submission
 from portal.serving import pdf_response
 from portal.snapshots import shown_to_prospect
 from portal.storage import Lost
-from underwriting import GuideError, InvalidApplicant, assess, for_prospect, load_guide, portable, read_applicant
+from underwriting import GuideError, InvalidApplicant, assess, for_prospect, portable, read_applicant
 
 from .access import Token, caller, document_of, file_of, files_of, shown
 from .problems import MEDIA, ProblemOut, Refused, register
@@ -70,7 +70,7 @@ def assessment(
     integration = caller(request, "assess")
     read = _read(applicant, lang or "en")
     try:
-        edition = load_guide(guide, on=on or timezone.localdate())
+        edition = guides.named(guide) if guide else guides.in_force(on or timezone.localdate())
     except GuideError as error:
         raise Refused(422, "There is no such guide.", errors=_faults("guide", *error.problems)) from error
     found = assess(read, edition, on=on or timezone.localdate(), language=lang, fixes=True)

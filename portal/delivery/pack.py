@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from portal import guides
 from portal.documents.ledger import ledger
 from portal.exports import harmless
 from portal.models import Snapshot
-from underwriting import load_guide
 
 ANSWERS, ASSESSMENT = "answers", "assessment"
 WRITTEN = (ANSWERS, ASSESSMENT)
@@ -44,7 +44,7 @@ def content_of(kind: str, snapshot: Snapshot, language: str) -> bytes:
 
 
 def _answers(snapshot: Snapshot, language: str) -> bytes:
-    sections = load_guide(snapshot.edition).questionnaire.sections
+    sections = guides.named(snapshot.edition, snapshot.guide_sha256).questionnaire.sections
     hidden = snapshot.result["completeness"]["ignored"]
     rows = ledger(sections, snapshot.answers or snapshot.submission.answers, language, hidden)
     told = [

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from portal import guides
 from portal.clearance import Similar, similar_files
 from portal.context import guide_in_force, reader_language
 from portal.documents.ledger import ledger
 from portal.documents.words import Words
 from portal.models import Snapshot, Submission
-from underwriting import Guide, Language, load_guide
+from underwriting import Guide, Language
 
 
 class Reading:
@@ -45,7 +46,7 @@ class Reading:
     @cached_property
     def guide(self) -> Guide:
         """The edition of that assessment, or the one in force."""
-        return load_guide(self.snapshot.edition) if self.snapshot else guide_in_force()
+        return guides.named(self.snapshot.edition, self.snapshot.guide_sha256) if self.snapshot else guide_in_force()
 
     @cached_property
     def words(self) -> Words:

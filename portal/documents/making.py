@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import guides
 from portal.models import Document, Quote
 from portal.models.document import spelled
 from portal.snapshots import shown_to_prospect
-from underwriting import load_guide
 
 from .errors import DocumentError
 from .fix_sheet import lay_out_fix_sheet
@@ -50,7 +50,7 @@ def laid_out(document: Document) -> Rendered:
     common: dict[str, Any] = {
         "language": document.language,
         "broker": settings.BROKER,
-        "guide": load_guide(snapshot.edition),
+        "guide": guides.named(snapshot.edition, snapshot.guide_sha256),
         "document": {
             "reference": document.submission.reference,
             "version": document.version,

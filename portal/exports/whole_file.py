@@ -16,13 +16,15 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 from django.utils import translation
 
+from portal import guides
+from portal.context import guide_in_force
 from portal.delivery.words import words_of
 from portal.documents.ledger import ledger
 from portal.file.timeline import timeline
 from portal.models import Delivery, Document, Submission, file_name, paper_name, verify_chain
 from portal.snapshots import shown_to_prospect
 from portal.storage import Lost
-from underwriting import Guide, Language, load_guide
+from underwriting import Guide, Language
 
 from . import harmless_in_csv
 from .theirs import their_documents, their_mails
@@ -235,6 +237,6 @@ def _json(value: Any) -> bytes:
 
 
 def guide_of(submission: Submission) -> Guide:
-    """The edition of its last assessment, else the latest."""
+    """The edition of its last assessment, else the one in force."""
     last = submission.snapshots.order_by("pk").last()
-    return load_guide(last.edition) if last else load_guide()
+    return guides.named(last.edition, last.guide_sha256) if last else guide_in_force()

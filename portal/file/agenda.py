@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from portal import typography
+from portal import guides, typography
 from portal.calendars import Event
 from portal.documents.parts.duties import plan
 from portal.models import Snapshot, Submission
 from portal.snapshots import in_language
-from underwriting import Language, load_guide
+from underwriting import Language
 
 from .result import PageWords
 
@@ -24,7 +24,7 @@ TITLE = 90
 
 def events(submission: Submission, snapshot: Snapshot, language: Language) -> list[Event]:
     """What is to do and by when, by date: the plan's first actions, the way to a price, conditions, notices, duties."""
-    guide = load_guide(snapshot.edition)
+    guide = guides.named(snapshot.edition, snapshot.guide_sha256)
     shown, words = in_language(submission, snapshot, guide, language), PageWords(language, guide)
     found = [
         *_actions(shown, words),

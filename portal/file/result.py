@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from portal import guides
 from portal.documents.answers import Answers
 from portal.documents.ledger import ledger
 from portal.documents.parts.duties import conditions, obligations, plan
@@ -24,7 +25,7 @@ from portal.example import band
 from portal.models import Snapshot, Submission
 from portal.snapshots import in_language
 from portal.typography import NOTHING, clip_words, number
-from underwriting import Guide, Language, load_guide
+from underwriting import Guide, Language
 
 from .figures import price_factors, shown_gaps, shown_levers, shown_losses, shown_options, shown_way
 from .pays import who_pays
@@ -73,7 +74,7 @@ class PageWords(Words):
 
 def result_context(submission: Submission, snapshot: Snapshot, language: Language) -> dict[str, Any]:
     """What the page shows of an assessment, in the reader's language."""
-    guide = load_guide(snapshot.edition)
+    guide = guides.named(snapshot.edition, snapshot.guide_sha256)
     shown, words = in_language(submission, snapshot, guide, language), PageWords(language, guide)
     hidden = shown["completeness"]["ignored"]
     rows = ledger(guide.questionnaire.sections, submission.answers, language, hidden)

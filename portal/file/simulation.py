@@ -10,12 +10,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 
-from portal import typography
+from portal import guides, typography
 from portal.assessed import assessed
 from portal.intake.effect import effects
 from portal.intake.live import Price, gap_states, price_of, range_of
 from portal.models import Snapshot, Submission
-from underwriting import Applicant, Assessment, Guide, Language, load_guide
+from underwriting import Applicant, Assessment, Guide, Language
 
 from .levers import SWITCH, Trial, query_of, trial
 
@@ -75,7 +75,7 @@ class Comparison:
 
 def simulation(submission: Submission, snapshot: Snapshot, asked: QueryDict, language: Language) -> dict[str, Any]:
     """The page of a simulation: under the edition and the day of the assessment on file."""
-    guide, on = load_guide(snapshot.edition), snapshot.assessed_on
+    guide, on = guides.named(snapshot.edition, snapshot.guide_sha256), snapshot.assessed_on
     on_file = submission.applicant
     before = assessed(on_file, guide, on, language)
     tried = trial(asked, on_file, before, guide, language)

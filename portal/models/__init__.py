@@ -5,6 +5,16 @@ from .delivery import FAILED, SENT, TO_BROKERS, TO_INSURERS, WAITING, WITHOUT_FI
 from .desk import Deadline, SavedView, Tally
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
+from .guide import (
+    ACTIVATED,
+    PROPOSED,
+    SET_ASIDE,
+    GuideContent,
+    GuideDecision,
+    GuideReplay,
+    ReplayedFile,
+    broken_decision,
+)
 from .insurer import Insurer, InsurerChange
 from .integration import SCOPES, Integration, WebhookCall
 from .kept import Kept
@@ -18,6 +28,7 @@ from .taken import ListExport, PurgeReport
 from .terms import IPID, PAPERS, InsurerPaper, InsurerTerms, Quote, QuoteRevocation, paper_name
 
 __all__ = [
+    "ACTIVATED",
     "APPROVED",
     "CLEARED",
     "DECLINED",
@@ -27,10 +38,12 @@ __all__ = [
     "LINK_TTL",
     "NO_ANSWER",
     "PAPERS",
+    "PROPOSED",
     "QUESTION",
     "REFUSED",
     "SCOPES",
     "SENT",
+    "SET_ASIDE",
     "TERMS",
     "TO_BROKERS",
     "TO_INSURERS",
@@ -45,6 +58,9 @@ __all__ = [
     "Delivery",
     "Document",
     "Event",
+    "GuideContent",
+    "GuideDecision",
+    "GuideReplay",
     "Insurer",
     "InsurerChange",
     "InsurerPaper",
@@ -60,11 +76,13 @@ __all__ = [
     "PurgeReport",
     "Quote",
     "QuoteRevocation",
+    "ReplayedFile",
     "SavedView",
     "Snapshot",
     "Submission",
     "Tally",
     "WebhookCall",
+    "broken_decision",
     "file_name",
     "paper_name",
     "verify_chain",

@@ -47,10 +47,10 @@ def test_a_database_out_of_reach_is_not_ready_and_its_address_stays_inside(clien
 
 @pytest.mark.django_db
 def test_a_guide_that_does_not_load_is_not_ready(client, monkeypatch):
-    def load_guide(**day):
+    def in_force(on):
         raise GuideError(["gaps.toml: not TOML: mend that line"])
 
-    monkeypatch.setattr(health, "load_guide", load_guide)
+    monkeypatch.setattr(health.guides, "in_force", in_force)
     response = client.get(READY)
     assert response.status_code == 503
     assert (response.json()["guide"], response.json()["edition"]) == ("1 mistakes", None)

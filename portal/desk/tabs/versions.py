@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from portal import replayed
+from portal import guides, replayed
 from portal.canonical import sha256_of
 from portal.desk.reading import Reading
 from portal.desk.words import moment
 from portal.differences import differences
 from portal.models import Snapshot
-from underwriting import Assessment, Language, assess, compare, load_guide, portable, read_applicant
+from underwriting import Assessment, Language, assess, compare, portable, read_applicant
 
 UNNAMED = ("action",)
 """Parts of an assessment whose codes have no short name for people."""
@@ -27,7 +27,7 @@ def build(reading: Reading) -> dict[str, Any]:
 
 
 def _step(before: Snapshot, after: Snapshot, language: Language) -> dict[str, Any]:
-    old_guide, new_guide = load_guide(before.edition), load_guide(after.edition)
+    old_guide, new_guide = (guides.named(kept.edition, kept.guide_sha256) for kept in (before, after))
     old, new = _again(before, language), _again(after, language)
     changes = [change for change in compare(old, new) if change.part not in UNNAMED]
     return {
@@ -42,7 +42,7 @@ def _step(before: Snapshot, after: Snapshot, language: Language) -> dict[str, An
 
 def _again(kept: Snapshot, language: Language) -> Assessment:
     """The assessment of that day, made again from the answers it rests on."""
-    guide = load_guide(kept.edition)
+    guide = guides.named(kept.edition, kept.guide_sha256)
     return assess(read_applicant(kept.answers), guide, on=kept.assessed_on, language=language, fixes=True)
 
 

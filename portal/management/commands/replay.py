@@ -7,9 +7,7 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,24 +19,18 @@ from django.utils import timezone
 from portal import replayed
 from portal.management import arguments
 from portal.models import Submission
+from portal.replaying import REFERENCES, Replayed, Source, kept_change, reference, stored
+from portal.replaying import replayed as replay_one
 from portal.typography import day
 from underwriting import (
-    Applicant,
-    Change,
     Guide,
     GuideError,
-    InvalidApplicant,
     Language,
-    assess,
-    compare,
     editions,
     load_guide,
     portable,
-    read_bytes,
 )
 
-# The companies of the home page and of the demo go with the product, and the tests hold them to their references.
-REFERENCES = Path(__file__).resolve().parents[2] / "examples"
 SAME, DIFFERENT, FAILED = 0, 1, 2
 BAR = 30
 WORDS: dict[Language, dict[str, str]] = {
@@ -61,25 +53,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "unread": "Unreadable, named on standard error: {count}.",
     },
 }
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """One file under both editions. `problems` says why it could not be read; then there are no changes."""
-
-    kind: str
-    reference: str
-    changes: tuple[Change, ...] = ()
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file to replay: its answers, or why they can't be read."""
-
-    kind: str
-    reference: str
-    read: Applicant | tuple[str, ...]
 
 
 class Command(BaseCommand):
@@ -174,9 +147,9 @@ class Command(BaseCommand):
         references = [*sorted(REFERENCES.glob("*.toml")), *files]
         total = len(references) + (Submission.objects.count() if with_stored else 0)
         done: list[Replayed] = []
-        for source in chain(map(_reference, references), _stored() if with_stored else ()):
+        for source in chain(map(reference, references), _stored() if with_stored else ()):
             self._progress(len(done), total)
-            done.append(_replayed(source, before, after, on))
+            done.append(replay_one(source, before, after, on))
         self._progress(total, total)
         return done
 
@@ -195,34 +168,9 @@ class Command(BaseCommand):
         sys.exit(FAILED)
 
 
-def _reference(file: Path) -> Source:
-    try:
-        return Source("reference", file.stem, read_bytes(file.read_bytes(), file.name))
-    except OSError as error:
-        return Source("reference", str(file), (f"{error.strerror}: the path of a readable file",))
-    except InvalidApplicant as error:
-        return Source("reference", str(file), tuple(map(str, error.problems)))
-
-
 def _stored() -> Iterator[Source]:
-    """Every stored file, the oldest first, by its reference: whose it is stays out of what is printed.
-
-    The answers are those of its last assessment: they change no more once a file is submitted. A problem names the
-    question and not the answer.
-    """
-    for submission in Submission.objects.order_by("created_at", "reference").iterator():
-        try:
-            yield Source("submission", submission.reference, submission.applicant)
-        except InvalidApplicant as error:
-            problems = tuple(f"{problem.path}: can't be read any more: {problem.right}" for problem in error.problems)
-            yield Source("submission", submission.reference, problems)
-
-
-def _replayed(source: Source, before: Guide, after: Guide, on: date) -> Replayed:
-    if not isinstance(source.read, Applicant):
-        return Replayed(source.kind, source.reference, problems=source.read)
-    changes = compare(assess(source.read, before, on=on), assess(source.read, after, on=on))
-    return Replayed(source.kind, source.reference, changes)
+    """Every stored file, the oldest first."""
+    return map(stored, Submission.objects.order_by("created_at", "reference").iterator())
 
 
 def _json(before: Guide, after: Guide, on: date, done: Sequence[Replayed]) -> str:
@@ -231,7 +179,7 @@ def _json(before: Guide, after: Guide, on: date, done: Sequence[Replayed]) -> st
         {
             "kind": file.kind,
             "reference": file.reference,
-            "changes": [portable(change) | {"share": _number(change.share)} for change in file.changes],
+            "changes": [kept_change(change) for change in file.changes],
             "problems": file.problems,
         }
         for file in done
@@ -243,10 +191,6 @@ def _json(before: Guide, after: Guide, on: date, done: Sequence[Replayed]) -> st
 def _called(guide: Guide) -> str:
     """An edition and the beginning of its hash: a draft keeps its name while it changes."""
     return f"{guide.edition} ({guide.sha256[:8]})"
-
-
-def _number(share: Decimal | None) -> float | None:
-    return None if share is None else round(float(share), 6)
 
 
 def _differ(done: Sequence[Replayed]) -> int:

@@ -1,4 +1,7 @@
-"""Checks the chain of every file's history: nothing missing, nothing changed, answers and assessments as they were."""
+"""Checks the chain of every file's history, and of the decisions on the guide: nothing missing, nothing changed.
+
+Answers and assessments have to be as they were.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.models import Submission, verify_chain
+from portal.models import Submission, broken_decision, verify_chain
 
 
 class Command(BaseCommand):
@@ -32,6 +35,10 @@ class Command(BaseCommand):
                 broken.append({"reference": submission.reference, "event": found.number, "why": found.why})
                 if not options["json"]:
                     self.stderr.write(f"{submission.reference}: event {found.number}: {found.why}")
+        if not options["submission"] and (wrong := broken_decision()):
+            broken.append({"reference": "guide", "event": wrong[0], "why": wrong[1]})
+            if not options["json"]:
+                self.stderr.write(f"guide: {wrong[1]}")
         if options["json"]:
             self.stdout.write(json.dumps({"checked": checked, "broken": broken}))
         else:
