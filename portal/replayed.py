@@ -92,6 +92,10 @@ class Names:
         name = self._name(change)
         return f"{part} : {name}" if name and self.language == "fr" else f"{part}: {name}" if name else part
 
+    def called(self, part: str, code: str) -> str:
+        """The name of a code of a part; the code itself where the guide has none."""
+        return self._said(self._texts.get(part, {}), code)
+
     def _name(self, change: Change) -> str:
         if change.code in NAMES:
             return NAMES[change.code][self.language]

@@ -41,6 +41,11 @@ def may_keep_panel(user: User) -> bool:
     return may_administer(user) or may_approve(user)
 
 
+def may_manage_guide(user: User) -> bool:
+    """Whether this person may replay, propose and activate editions of the guide."""
+    return _may(user, roles.GUIDE)
+
+
 def may_administer(user: User) -> bool:
     """Whether this person looks after the desk itself: its people, its insurers, its integrations."""
     return _may(user, roles.ADMINISTER)

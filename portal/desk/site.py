@@ -19,6 +19,7 @@ from portal.models import Delivery, Insurer, Submission
 from .charts import charts, refusals
 from .diary import diary
 from .first import first_in_line
+from .guide import guide_urls
 from .integrations import integrations, revoke
 from .lanes import lanes
 from .leaving import leaving
@@ -72,6 +73,7 @@ class DeskSite(AdminSite):
             path("agenda/", self.admin_view(self._diary), name="diary"),
             path("programmes/", self.admin_view(self._integrations), name="integrations"),
             path("programmes/<int:integration_id>/fermer/", self.admin_view(revoke), name="revoke_integration"),
+            *guide_urls(self),
             path("effacements/", self.admin_view(self._leaving), name="leaving"),
             *super().get_urls(),
         ]

@@ -12,6 +12,7 @@ from portal import roles, storage
 from portal.desk.acts import ACTS
 from portal.models import Delivery, Document, Insurer, InsurerPaper, InsurerTerms, Override, Proof, Submission
 from tests.portal.desk.cases import person
+from tests.portal.desk.editions import replayed_and_proposed
 from tests.portal.desk.pages import LIST, MAILS, PANEL
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,11 @@ PAGES = {
     "portal_submission_changelist": (LIST, READ),
     "phone": (f"{LIST}telephone/", ACT),
     "phone_file": (LIST + "{file}/telephone/", ACT_LATER),
+    "guide": ("/admin/guide/", READ),
+    "guide_edition": ("/admin/guide/edition/{edition}/", READ),
+    "guide_rules": ("/admin/guide/edition/{edition}/regles/", READ),
+    "guide_replay": ("/admin/guide/rejeu/{replay}/", READ),
+    "guide_proposal": ("/admin/guide/proposition/{proposal}/", READ),
     "integrations": ("/admin/programmes/", ADMINISTER),
     "diary": ("/admin/agenda/", READ),
     "portal_submission_add": (f"{LIST}add/", NOBODY),
@@ -140,9 +146,18 @@ def things(submitted):
     }
 
 
+@pytest.fixture
+def of_the_guide(db, settings, tmp_path):
+    """An edition that was replayed and proposed."""
+    proposal = replayed_and_proposed(settings, tmp_path)
+    return {"edition": proposal.content.seal[:16], "replay": proposal.replay_id, "proposal": proposal.pk}
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_each_address_opens_to_those_it_should(name, people, things):
+def test_each_address_opens_to_those_it_should(name, people, things, request):
     address, expected = PAGES[name]
+    if name.startswith("guide_"):
+        things |= request.getfixturevalue("of_the_guide")
     address = address.format(**things)
     assert {who: what_happens(client.get(address)) for who, client in people.items()} == expected
 
