@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0022_api"),
+        ("portal", "0023_lists"),
     ]
 
     operations = [

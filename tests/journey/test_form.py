@@ -17,6 +17,15 @@ SHIFTS = """new PerformanceObserver(list => list.getEntries().forEach(one => { w
     + (one.hadRecentInput ? 0 : one.value) })).observe({type: 'layout-shift', buffered: true})"""
 
 
+def begin(page, portal):
+    """Somebody at the first section of a new file, once all that the page needs has come."""
+    page.goto(portal.address + "/demande/")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/company/")
+    page.wait_for_load_state("load")
+    return Person(page, {})
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_the_language_changes_in_mid_form_and_what_was_typed_stays(visit, script):
     person = start(visit(java_script_enabled=script))
@@ -48,9 +57,7 @@ def test_enter_in_a_field_goes_on_and_changes_no_language(visit):
 )
 def test_figures_are_grouped_and_dates_said_in_words_once_typed(portal, browser, language, typed, written, date):
     page, wrongs = open_page(browser, portal.address, width=360, language=language)
-    page.goto(portal.address + "/demande/")
-    page.locator("main form button").first.click()
-    person = Person(page, {})
+    person = begin(page, portal)
     more = page.locator("details.more-questions > summary")
     person.type(FORECAST, typed)
     more.click()
@@ -68,9 +75,8 @@ def test_figures_are_grouped_and_dates_said_in_words_once_typed(portal, browser,
 
 def test_without_a_network_the_page_says_so_and_keeps_everything_when_it_is_back(portal, browser):
     page, _ = open_page(browser, portal.address)
-    page.goto(portal.address + "/demande/")
-    page.locator("main form button").first.click()
-    person, address = Person(page, {}), page.url
+    person = begin(page, portal)
+    address = page.url
     page.context.set_offline(True)
     person.type(NAME, "Tunnel SAS")
     expect(page.locator("#saved")).to_contain_text("Pas encore enregistré")
@@ -89,9 +95,7 @@ def test_without_a_network_the_page_says_so_and_keeps_everything_when_it_is_back
 
 def test_leaving_before_all_is_kept_is_asked_about(portal, browser):
     page, _ = open_page(browser, portal.address)
-    page.goto(portal.address + "/demande/")
-    page.locator("main form button").first.click()
-    person, asked = Person(page, {}), []
+    person, asked = begin(page, portal), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.context.set_offline(True)
     person.type(NAME, "Tunnel SAS")
@@ -104,9 +108,7 @@ def test_leaving_before_all_is_kept_is_asked_about(portal, browser):
 
 def test_after_the_session_ended_the_page_says_what_to_do(portal, browser):
     page, _ = open_page(browser, portal.address)
-    page.goto(portal.address + "/demande/")
-    page.locator("main form button").first.click()
-    person = Person(page, {})
+    person = begin(page, portal)
     person.type(NAME, "Session SAS")
     person.settle()
     page.context.clear_cookies(name="sessionid")
