@@ -73,7 +73,7 @@ ACTS: dict[str, Act] = {
         Act(
             "conditions",
             ("at_market", "in_review", "quoted"),
-            gettext_lazy("Enregistrer des conditions"),
+            gettext_lazy("Saisir l’offre d’un assureur"),
             gettext_lazy("Enregistrer les conditions d’un assureur"),
             gettext_lazy(
                 "Les conditions sont gardées telles quelles, pour toujours. Un dossier au marché revient « en étude »."

@@ -26,6 +26,8 @@ SCALES = {
     "bn": 10**9,
     "billion": 10**9,
 }
+LETTERS: dict[Language, dict[str, int]] = {"fr": {}, "en": {"m": 10**6}}
+"""A small m is a million in English; in French some write it for a thousand."""
 _EUROS = re.compile(r"€|euros?|EUR")
 _NO_CENTS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"(?<=[0-9])[.,]00$"),
@@ -42,9 +44,10 @@ def euros(text: str, language: Language) -> int:
     """Whole euros: « 420 000 € », « 420 000,00 », « 1,2 M€ »."""
     tight = _EUROS.sub("", _tight(text))
     match = re.fullmatch(r"([0-9.,]+?)([A-Za-z]*)", tight)
-    if match is None or match[2] not in SCALES:
+    scales = SCALES | LETTERS[language]
+    if match is None or match[2] not in scales:
         raise ValueError(text)
-    figure, scale = match[1], SCALES[match[2]]
+    figure, scale = match[1], scales[match[2]]
     if scale == 1:
         return _digits(_NO_CENTS[language].sub("", figure), language)
     amount = _decimal(figure) * scale

@@ -64,6 +64,7 @@ class SectionForm(forms.Form):
         self._names: dict[str, dict[str, str]] = {}
         self._read: set[str] = set()
         self.only = frozenset(only or ())
+        self._beside = frozenset(visible or ())
         paths = [path for path in guide.questionnaire.pages[section.code] if only is None or path in only]
         if data is None:
             shown = self._visible({}) if visible is None else visible
@@ -287,7 +288,7 @@ class SectionForm(forms.Form):
         names = tuple(self._names[path].values())
         words = words_of(self.guide, path, self.language)
         together = self.guide.questionnaire.together_by_path.get(path)
-        if together and len({*together.paths} & {*self._names}) > 1:
+        if together and len({*together.paths} & {*self._names, *self._beside}) > 1:
             words = part_words(self.guide, path, self.language)
         return Block(path=path, question=self.guide.questions[path], fields=names, words=words, form=self)
 

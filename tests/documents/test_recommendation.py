@@ -221,7 +221,7 @@ def test_stories_are_told_only_when_there_are_some() -> None:
     assert "Une mise à jour, une mauvaise dose" in text and "Un ordinateur oublié dans le train" in text
     # Professional liability pays for bodily injury and infringement, and a part of late projects; today no policy
     # answers the five others. After the plan, one at least answers each in part.
-    assert "vous seul dans 5 cas sur 8" in text and "Après le plan, dans 0" in text
+    assert "vous payez seul dans 5 cas sur 8" in text and "Après le plan, dans 0" in text
     assert "la rançon" in text and "les premières heures" in text
     assessment["stories"] = []
     assert title not in Printed(render(assessment, applicant)).text

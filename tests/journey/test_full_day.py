@@ -106,7 +106,7 @@ def two_at_one_file(day, file):
 
 def from_terms_to_policy(day, file):
     broker = day.at(day.second, file)
-    broker.act("Enregistrer des conditions", "Enregistrer les conditions", **TERMS)
+    broker.act("Saisir l’offre d’un assureur", "Enregistrer les conditions", **TERMS)
     broker.act("Émettre un devis", "Émettre le devis", valid_until=in_days(30), reason="Seule réponse.")
     broker.act("Envoyer le devis", "Envoyer le devis")
     day.mail(file, "Votre devis")

@@ -53,8 +53,8 @@ def test_from_the_panel_to_a_quote_on_compared_terms(portal, visit, reader):
     mail = portal.peer.mail(to=address, subject="Demande de conditions")
     assert len([*mail.iter_attachments()]) == 2 and "pour le bureau" not in mail.as_string()
 
-    broker.act("Enregistrer des conditions", "Enregistrer les conditions", **terms(name, "3 000,00"))
-    broker.act("Enregistrer des conditions", "Enregistrer les conditions", **terms("Autre Exemple", "2 500,00"))
+    broker.act("Saisir l’offre d’un assureur", "Enregistrer les conditions", **terms(name, "3 000,00"))
+    broker.act("Saisir l’offre d’un assureur", "Enregistrer les conditions", **terms("Autre Exemple", "2 500,00"))
     compared = broker.tab("Marché")
     assert "Les conditions, ligne à ligne" in compared and "2 600,00 €" in compared and "le moins cher" in compared
     page.set_viewport_size({"width": 360, "height": 800})

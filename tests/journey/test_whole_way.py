@@ -107,7 +107,7 @@ def make_a_quote(visit, reference):
         "conditions": "Copie hors ligne de la bureautique sous 60 jours.",
         "reason": "Reçu par courriel.",
     }
-    broker.act("Enregistrer des conditions", "Enregistrer les conditions", **terms)
+    broker.act("Saisir l’offre d’un assureur", "Enregistrer les conditions", **terms)
     assert "4 578,00 €" in broker.tab("Marché")
     quote = {"valid_until": in_days(30), "reason": "Seule réponse complète."}
     assert "Devis émis" in broker.act("Émettre un devis", "Émettre le devis", **quote)

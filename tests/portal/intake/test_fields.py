@@ -68,6 +68,11 @@ def test_an_amount_that_could_be_read_two_ways_is_refused_with_an_example(typed:
     )
 
 
+def test_a_small_m_is_a_million_in_english_only() -> None:
+    assert read("company.revenue_last_eur", "€1.4m", "en") == 1_400_000
+    assert refusal("company.revenue_last_eur", "1,4 m€").startswith("Écrivez un nombre entier")
+
+
 def test_commas_part_thousands_in_english_only() -> None:
     assert read("company.revenue_last_eur", "3,050,000", "en") == 3_050_000
     assert read("company.headcount", "1,200", "en") == 1_200

@@ -70,6 +70,11 @@ def test_the_address_of_a_policy_that_is_not_held_leads_to_the_question(client):
     assert response["Location"] == f"{page_of(submission, 'cover')}#q-cover-cyber-held"
 
 
+def label(together):
+    """The words of the first field of a group."""
+    return re.search(r"<label[^>]*>(.*?)</label>", together, flags=re.S)[1]
+
+
 def test_it_counts_once_and_is_done_when_all_of_it_is(client):
     submission = begin(client)
     first, second = "company.revenue_last_eur", "company.revenue_forecast_eur"
@@ -82,6 +87,8 @@ def test_an_error_stands_beside_its_own_field(client):
     post(client, submission, "company", company__revenue_last_eur="cher", company__revenue_forecast_eur="10000")
     page = client.get(f"{page_of(submission, 'company')}?reprendre=1")
     together = fieldset(page, "t-revenue")
+    well = fieldset(client.get(page_of(begin(client), "company")), "t-revenue")
+    assert label(together) == label(well), "its words stay those of its group"
     assert 'id="id-company-revenue-last-eur-error"' in together
     assert 'id="id-company-revenue-forecast-eur-error"' not in together
     assert "Dernier chiffre d’affaires : Écrivez un nombre entier" in words(page)
