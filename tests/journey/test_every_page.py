@@ -18,6 +18,10 @@ from .look import Look
 pytestmark = [pytest.mark.browser, pytest.mark.needs("pango", "gettext")]
 
 ACTS_FROM = ("indicated", "terms", "quote")
+DESK = (
+    "agenda", "effacements", "programmes", "guide", "portal/insurer", "portal/insurer/add",
+    "portal/submission/telephone", "password_change",
+)  # fmt: skip
 
 
 def public(look, reader):
@@ -206,6 +210,10 @@ def desk(look, files):
     look.at("queue")
     look.at("files", "/admin/portal/submission/")
     look.at("mails", "/admin/portal/delivery/")
+    for name in DESK:
+        look.at(f"desk, {name}", f"/admin/{name}/")
+    look.go("/admin/guide/")
+    look.at("guide, an edition", look.page.locator("main table a").first.get_attribute("href"))
     for tab in TABS:
         look.at(f"desk, {tab}", f"/admin/portal/submission/{files['quote']}/change/?tab={tab}")
     acts = {}
@@ -215,6 +223,13 @@ def desk(look, files):
             acts.setdefault(path.strip("/").split("/")[-1], path)
     for name, path in acts.items():
         look.at(f"act, {name}", path)
+    look.go(f"/admin/portal/submission/{files['quote']}/change/?tab=documents")
+    look.at(
+        "a condition, at the desk",
+        look.page.locator("main a[href*='/condition/']:not([href*='/faire/'])").first.get_attribute("href"),
+    )
+    look.at("a condition, changed", look.page.locator("main a[href$='/changer/']").first.get_attribute("href"))
+    look.at("a file, exported", f"/admin/portal/submission/{files['quote']}/exporter/")
 
 
 @pytest.fixture
@@ -240,7 +255,7 @@ def test_nothing_is_wrong_with_any_page(portal, browser, reader, part, language)
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_is_wrong_with_the_desk(portal, browser, files, language):
-    look_at(browser, portal, language, lambda look: desk(look, files), 18)
+    look_at(browser, portal, language, lambda look: desk(look, files), 37)
 
 
 def look_at(browser, portal, language, tour, least):
