@@ -122,6 +122,15 @@ def drawn_once(path: Path, length: int) -> str:
     return path.read_text().strip()
 
 
+def age_key(name: str) -> str:
+    """A key of the age format, public or secret; empty for none."""
+    key = env.str(name, default="").strip()
+    if key and not re.fullmatch(r"age1[a-z0-9]{58}|AGE-SECRET-KEY-1[A-Z0-9]{58}", key):
+        # It may be secret: it is not repeated.
+        raise Refused(f"{name} is no key of age: write what age-keygen printed, age1… or AGE-SECRET-KEY-1….")
+    return key
+
+
 def site_url(now: Stage, hosts: Sequence[str]) -> str:
     """`SITE_URL`, on which mailed links rest, without a slash at the end: https in production."""
     given = env.str("SITE_URL", default="").strip().rstrip("/")

@@ -178,6 +178,11 @@ DELEGATED_AUTHORITY = delegation.read()
 
 GUIDES_DIR = env.env.str("GUIDES_DIR", default="").strip()
 
+# --- Backups: where `manage.py backup` writes, and the age key that encrypts them (portal/backup/sealing.py) ----------
+
+BACKUP_DIR = Path(env.env.str("BACKUP_DIR", default="").strip() or VAR / "backups")
+BACKUP_KEY = env.age_key("BACKUP_KEY")
+
 # --- Background work -------------------------------------------------------------------------------------------------
 
 TASK_TIMEOUT = env.whole("TASK_TIMEOUT", default=60)

@@ -22,7 +22,7 @@ from .decline import decline
 from .delegated import issue_delegated_quote
 from .deliver import deliver
 from .entrust import entrust, open_page, page_token, take_back_page
-from .erase import ask_erasure
+from .erase import ERASED, ask_erasure, erase_again
 from .errors import NotAllowed, StaleDraft
 from .export import export_file, note_list_export
 from .integrate import make_integration, note_use, revoke_integration, sha256_of_token
@@ -57,6 +57,7 @@ from .withdraw import withdraw
 
 __all__ = [
     "ASSIGNABLE",
+    "ERASED",
     "JOINABLE",
     "MOMENTS",
     "OVERRIDABLE",
@@ -88,6 +89,7 @@ __all__ = [
     "dismiss_duplicate",
     "due_for_purge",
     "entrust",
+    "erase_again",
     "export_file",
     "find_token",
     "forget_expired",

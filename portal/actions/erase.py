@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,6 +42,10 @@ from .farewell import farewell
 from .journal import locked, record
 from .move import change
 from .post import post
+
+log = structlog.get_logger(__name__)
+ERASED = "file_erased"
+"""What the logs say of an erased file, beside its id."""
 
 PROSPECT_YEARS, PROOF_YEARS = 3, 5
 """How long a request is kept after the last contact, and the proofs of a quote that was accepted: the CNIL's retention
@@ -113,3 +119,16 @@ def wipe(submission: Submission, *, at: datetime) -> None:
     farewell(submission, at=at)
     # Before the transaction ends: cut short, it is done again, and what was deleted twice is gone all the same.
     storage.forget(submission.pk)
+    # A backup restored later knows nothing of it: `erase_again` reads it in the logs.
+    log.info(ERASED, id=str(submission.pk))
+
+
+def erase_again(keys: Iterable[UUID], *, at: datetime) -> int:
+    """Erase those of these files that a backup has brought back; how many."""
+    done = 0
+    for key in keys:
+        with transaction.atomic():
+            if Submission.objects.filter(pk=key).exists():
+                wipe(locked(key), at=at)
+                done += 1
+    return done

@@ -138,6 +138,7 @@ class Portal:
         """End the process of its scenes."""
         if self._stage:
             self._stage.communicate(timeout=PATIENCE)
+            self._stage = None
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query finds, right now."""
