@@ -19,6 +19,8 @@ env.read_file(BASE_DIR / ".env")
 STAGE = env.stage()
 PRODUCTION = STAGE == "production"
 SECRET_KEY = env.secret_key(STAGE, VAR / "secret_key")
+# Earlier keys that still count while the present one takes over: sessions, links, signed calls.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
 DEBUG = env.debug(ALLOWED_HOSTS)

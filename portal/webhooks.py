@@ -8,6 +8,7 @@ import http.client
 import ipaddress
 import json
 import socket
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -24,16 +25,27 @@ class Untold(Exception):
     """The integration did not take it; the message says why."""
 
 
+def secrets_of(integration: Integration) -> list[str]:
+    """What its calls are signed with: drawn from the portal's key and its token's hash, so that it is kept nowhere.
+
+    The first is the one in force; those of earlier keys follow, until they no longer count.
+    """
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    said = integration.sha256
+    return [salted_hmac("egide.webhook", said, secret=key, algorithm="sha256").hexdigest() for key in keys]
+
+
 def secret_of(integration: Integration) -> str:
-    """What its calls are signed with: drawn from the portal's key and its token's hash, so that it is kept nowhere."""
-    return salted_hmac("egide.webhook", integration.sha256, algorithm="sha256").hexdigest()
+    """The one in force, which its keeper is told."""
+    return secrets_of(integration)[0]
 
 
-def signature(secret: str, at: datetime, body: bytes) -> str:
-    """`t=…,v1=…`: seconds since 1970, and the HMAC-SHA256 of `t.body` in hexadecimal."""
+def signature(secrets: Sequence[str], at: datetime, body: bytes) -> str:
+    """`t=…,v1=…`: seconds since 1970, and the HMAC-SHA256 of `t.body` in hexadecimal, once for each secret."""
     stamp = str(int(at.timestamp()))
-    signed = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={stamp},v1={signed}"
+    said = f"{stamp}.".encode() + body
+    signed = [hmac.new(secret.encode(), said, hashlib.sha256).hexdigest() for secret in secrets]
+    return ",".join([f"t={stamp}", *(f"v1={one}" for one in signed)])
 
 
 def told(row: WebhookCall) -> dict[str, object]:
@@ -56,7 +68,7 @@ def call(row: WebhookCall, *, at: datetime) -> None:
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Egide-Webhook/1",
-        "Egide-Signature": signature(secret_of(row.integration), at, body),
+        "Egide-Signature": signature(secrets_of(row.integration), at, body),
     }
     port = parts.port or (443 if parts.scheme == "https" else 80)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection

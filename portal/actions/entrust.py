@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from portal import guides
@@ -17,12 +16,14 @@ from portal.models import DELEGATE_TTL, AccessToken, Submission
 
 from .actor import Actor, require
 from .errors import NotAllowed
-from .issue_token import hash_of, issue_token, text_of
+from .issue_token import drawn_for, found_again, hash_of, issue_token
 from .journal import locked, record
 from .open_token import open_token
 
 PAGE = "delegate"
 """The purpose of these tokens."""
+
+SALT = "egide.page"
 
 OPEN = ("draft", "information_requested")
 MOST_LINKS = 20
@@ -42,10 +43,8 @@ def entrust(submission_id: UUID, section: str, name: str, *, actor: Actor, at: d
             f"{MOST_LINKS} links hold already",
             gettext("Vingt liens sont ouverts sur ce dossier : retirez-en un avant d’en créer un autre."),
         )
-    token = issue_token(
-        submission, PAGE, drawn=_drawn(submission.pk, section, name, at), at=at, ttl=DELEGATE_TTL, name=name,
-        section=section,
-    )  # fmt: skip
+    drawn = drawn_for(SALT, _said(submission.pk, section, name, at))
+    token = issue_token(submission, PAGE, drawn=drawn, at=at, ttl=DELEGATE_TTL, name=name, section=section)
     row = AccessToken.objects.get(sha256=hash_of(token))
     record(
         submission,
@@ -60,12 +59,11 @@ def entrust(submission_id: UUID, section: str, name: str, *, actor: Actor, at: d
 
 def page_token(row: AccessToken) -> str:
     """The token of a page's link, found again so that the applicant can copy it: it is kept nowhere."""
-    return text_of(_drawn(row.submission_id, row.section, row.name, row.created_at))
+    return found_again(SALT, _said(row.submission_id, row.section, row.name, row.created_at))
 
 
-def _drawn(submission_id: UUID, section: str, name: str, at: datetime) -> bytes:
-    """Unforeseeable for whoever lacks the portal's secret key."""
-    return salted_hmac("egide.page", f"{submission_id} {section} {name} {at.timestamp()}", algorithm="sha256").digest()
+def _said(submission_id: UUID, section: str, name: str, at: datetime) -> str:
+    return f"{submission_id} {section} {name} {at.timestamp()}"
 
 
 def live_pages(submission: Submission, *, at: datetime) -> QuerySet[AccessToken]:

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from uuid import uuid5
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from portal.models import TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery, Document, Submission
 from portal.queue import enqueue
 
-from .issue_token import issue_token, text_of
+from .issue_token import drawn_for, found_again, issue_token
 
 FILE = "file"
+SALT = "egide.link"
 
 
 def post(
@@ -56,7 +56,14 @@ def post(
     )
     delivery.enclosed.set(enclosed)
     if not for_brokers and kind not in (*WITHOUT_FILE, *TO_INSURERS):
-        issue_token(submission, FILE, drawn=_drawn(delivery), at=at, ttl=delivery.link_until - at, email=recipient)
+        issue_token(
+            submission,
+            FILE,
+            drawn=drawn_for(SALT, _said(delivery)),
+            at=at,
+            ttl=delivery.link_until - at,
+            email=recipient,
+        )
     if all(one.ready for one in (document, *enclosed) if one):
         enqueue("deliver", delivery.pk)
     return delivery
@@ -64,9 +71,8 @@ def post(
 
 def link_token(delivery: Delivery) -> str:
     """The token in the link of a mail: found again for each try, so that it need not be kept anywhere."""
-    return text_of(_drawn(delivery))
+    return found_again(SALT, _said(delivery))
 
 
-def _drawn(delivery: Delivery) -> bytes:
-    """Unforeseeable for whoever lacks the portal's secret key."""
-    return salted_hmac("egide.link", f"{delivery.pk} {delivery.recipient}", algorithm="sha256").digest()
+def _said(delivery: Delivery) -> str:
+    return f"{delivery.pk} {delivery.recipient}"

@@ -7,18 +7,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from portal.models import LINK_TTL, AccessToken, Submission
 
 from .actor import Actor, require
 from .errors import NotAllowed
-from .issue_token import hash_of, issue_token, text_of
+from .issue_token import drawn_for, found_again, hash_of, issue_token
 from .journal import locked, record
 from .open_token import open_token
 
 SHARE = "share"
+SALT = "egide.share"
 PARTS = ("recommendation", "trust_annex", "quote", "conditions")
 """What can be shared: never the answers."""
 
@@ -43,7 +43,7 @@ def share(submission_id: UUID, name: str, parts: Iterable[str], *, actor: Actor,
             gettext("Vingt liens sont ouverts sur ce dossier : retirez-en un avant d’en créer un autre."),
         )
     section = ",".join(chosen)
-    drawn = _drawn(submission.pk, section, name, at)
+    drawn = drawn_for(SALT, _said(submission.pk, section, name, at))
     token = issue_token(submission, SHARE, drawn=drawn, at=at, ttl=LINK_TTL, name=name, section=section)
     row = AccessToken.objects.get(sha256=hash_of(token))
     data = {"parts": chosen, "token": row.pk}
@@ -53,13 +53,11 @@ def share(submission_id: UUID, name: str, parts: Iterable[str], *, actor: Actor,
 
 def share_token(row: AccessToken) -> str:
     """The token of a link, found again so that the applicant can copy it."""
-    return text_of(_drawn(row.submission_id, row.section, row.name, row.created_at))
+    return found_again(SALT, _said(row.submission_id, row.section, row.name, row.created_at))
 
 
-def _drawn(submission_id: UUID, parts: str, name: str, at: datetime) -> bytes:
-    """Unforeseeable for whoever lacks the portal's secret key."""
-    said = f"{submission_id} {parts} {name} {at.timestamp()}"
-    return salted_hmac("egide.share", said, algorithm="sha256").digest()
+def _said(submission_id: UUID, parts: str, name: str, at: datetime) -> str:
+    return f"{submission_id} {parts} {name} {at.timestamp()}"
 
 
 @transaction.atomic

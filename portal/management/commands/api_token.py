@@ -15,13 +15,14 @@ from portal.webhooks import secret_of
 
 
 class Command(BaseCommand):
-    help = "Makes a token of the API, shown once; --revoke shuts the program of this name out; --list names them."
+    help = "Makes a token of the API, shown once; --revoke shuts a program out, --secret tells its calls' secret again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="of the program")
         parser.add_argument("--scope", action="append", choices=SCOPES, default=[], help="what it may do; repeat it")
         parser.add_argument("--webhook", default="", metavar="URL", help="told of changes of state by signed calls")
         parser.add_argument("--revoke", action="store_true")
+        parser.add_argument("--secret", action="store_true", help="say again what its calls are signed with")
         parser.add_argument("--list", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,10 +34,13 @@ class Command(BaseCommand):
             return
         if not options["name"]:
             raise CommandError("give the program's name")
-        if options["revoke"]:
+        if options["revoke"] or options["secret"]:
             found = Integration.objects.filter(name=options["name"]).first()
             if found is None:
                 raise CommandError(f"{options['name']}: there is no such integration")
+            if options["secret"]:
+                self.stdout.write(f"calls are signed with: {secret_of(found)}")
+                return
             revoke_integration(found.pk, at=now)
             self.stdout.write(f"{found.name} is shut out.")
             return
