@@ -12,7 +12,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Égide"
 
     def ready(self) -> None:
-        from . import checks, roles  # noqa: F401  checks register themselves
+        from . import checks, roles
+        from .accounts import journal
+
+        assert checks and journal  # what they hold registers itself
 
         post_migrate.connect(roles.set_up, sender=self)
 

@@ -73,6 +73,14 @@ def whole(name: str, default: int) -> int:
     return int(text)
 
 
+def staff_mfa(now: Stage) -> bool:
+    """`STAFF_MFA`: whether the desk asks for a second factor. Only development may do without."""
+    wanted = flag("STAFF_MFA", default=True)
+    if now == "production" and not wanted:
+        raise Refused("STAFF_MFA is false: in production nobody enters the desk without a second factor. Remove it.")
+    return wanted
+
+
 def level(name: str, default: str) -> str:
     """How much is logged."""
     text = env.str(name, default="").strip().upper() or default

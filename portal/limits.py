@@ -33,14 +33,32 @@ def sender_of(request: HttpRequest) -> str | None:
     None for this very machine, and for what is no address: a proxy that tells of nobody must not have everybody
     refused together.
     """
+    address = _address(request)
+    if address is None or address.is_loopback:
+        return None
+    return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The very address a request comes from, where it is told."""
+    address = _address(request)
+    return str(address) if address else None
+
+
+def network_of(request: HttpRequest) -> str:
+    """Roughly where a request comes from, for journals: the /24 or /48 network; empty where it is not told."""
+    address = _address(request)
+    if address is None:
+        return ""
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
+
+
+def _address(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     given = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         # The last one was added by our own proxy; those before it anybody can write.
         given = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     try:
-        address = ipaddress.ip_address(given)
+        return ipaddress.ip_address(given)
     except ValueError:
         return None
-    if address.is_loopback:
-        return None
-    return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))

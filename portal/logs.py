@@ -73,6 +73,7 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
             "gunicorn.http.wsgi": {"level": "ERROR"},
             # Three lines for each task that ends well; one that fails is an error.
             "django-q": {"level": "WARNING"},
+            "axes": {"level": "ERROR"},  # the journal of accounts tells it
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -37,6 +37,7 @@ def sweep() -> None:
     now = timezone.now()
     actions.sweep(at=now)
     actions.forget_expired(at=now)
+    actions.forget_account_events(at=now)
     actions.remind_due(at=now)
     actions.renew_due(at=now)
     actions.purge_daily(at=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from portal import health, law, mails, pages, preferences, verify
@@ -88,7 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # links by mail
     path("dossier/<str:token>/", entry.entry, name="entry"),
     path("lien/", entry.new_link, name="new_link"),
-    # the broker's desk
+    # the people of the house, and the broker's desk
+    path("compte/", include("portal.accounts.urls")),
     path("admin/", desk_site.urls),
 ]
 

@@ -4,6 +4,7 @@ Each checks that the actor may, changes the rows in one transaction, and leaves 
 are passed in.
 """
 
+from .account_journal import forget_account_events, note_account
 from .actor import SYSTEM, Actor
 from .again import remake, resend
 from .as_seen import ChangedSince, as_seen, last_number
@@ -35,6 +36,17 @@ from .move import move
 from .open_token import find_token, open_token
 from .override import OVERRIDABLE, decide_override, override
 from .panel import keep_insurer
+from .people import (
+    change_role,
+    choose_password,
+    entry_token,
+    find_entry_link,
+    invite,
+    let_in_again,
+    role_of,
+    send_entry_link,
+    shut_out,
+)
 from .placement import prepare_mandate, send_placement
 from .prepare_annex import lines_to_show, prepare_annex
 from .purge import Due, due_for_purge, purge, purge_all, purge_daily
@@ -77,6 +89,8 @@ __all__ = [
     "assign",
     "attach_papers",
     "awaited",
+    "change_role",
+    "choose_password",
     "complete",
     "confirm_answers",
     "count_against_limit",
@@ -89,18 +103,23 @@ __all__ = [
     "dismiss_duplicate",
     "due_for_purge",
     "entrust",
+    "entry_token",
     "erase_again",
     "export_file",
+    "find_entry_link",
     "find_token",
+    "forget_account_events",
     "forget_expired",
     "forget_view",
     "go_on_replaying",
     "hand_in_proof",
+    "invite",
     "issue_delegated_quote",
     "issue_quote",
     "issue_token",
     "keep_insurer",
     "last_number",
+    "let_in_again",
     "lines_to_show",
     "log_answer",
     "make_document",
@@ -108,6 +127,7 @@ __all__ = [
     "mark_bound",
     "merge_duplicate",
     "move",
+    "note_account",
     "note_list_export",
     "note_use",
     "open_link",
@@ -134,8 +154,10 @@ __all__ = [
     "revoke_integration",
     "revoke_quote",
     "revoke_tokens",
+    "role_of",
     "save_answers",
     "save_view",
+    "send_entry_link",
     "send_link",
     "send_placement",
     "send_quote",
@@ -144,6 +166,7 @@ __all__ = [
     "sha256_of_token",
     "share",
     "share_token",
+    "shut_out",
     "stale",
     "start_draft",
     "submit",

@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from portal.delivery.letters import attached_to, letter_of
 from portal.delivery.outcome import MOST_TRIES, permanent, wait_before
-from portal.models import FAILED, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
+from portal.models import FAILED, INVITATION, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
 from portal.models.delivery import MARKET_PACK, PLACEMENT
 from portal.queue import LEASE
 
 from .actor import SYSTEM
 from .journal import locked, record
+from .people import entry_token
 from .post import link_token
 
 NOT_MADE = Q(document__isnull=False, document__made_at=None) | Q(enclosed__isnull=False, enclosed__made_at=None)
@@ -55,7 +56,9 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
 
 
 def _link(delivery: Delivery) -> str:
-    if delivery.kind in TO_BROKERS:
+    if delivery.kind == INVITATION:
+        path = reverse("entry_link", args=[entry_token(delivery)])
+    elif delivery.kind in TO_BROKERS:
         path = reverse("desk:portal_submission_change", args=[delivery.submission_id])
     elif delivery.kind == MARKET_PACK:
         return f"mailto:{settings.BROKER['email']}"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from portal.models import AccessToken, Submission
+from portal.models import AccessToken, EntryLink, Submission
 
 BYTES = 32
 
@@ -53,14 +53,14 @@ def drawn_for(salt: str, said: str) -> bytes:
     return salted_hmac(salt, said, algorithm="sha256").digest()
 
 
-def found_again(salt: str, said: str) -> str:
+def found_again(salt: str, said: str, *, among: type[AccessToken] | type[EntryLink] = AccessToken) -> str:
     """The token that was drawn for this, so that it need not be kept: by an earlier key, if it was given out then."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     texts = [text_of(salted_hmac(salt, said, secret=key, algorithm="sha256").digest()) for key in keys]
     if len(texts) == 1:
         return texts[0]
     by_hash = {hash_of(text): text for text in texts}
-    given_out = AccessToken.objects.filter(sha256__in=by_hash).values_list("sha256", flat=True).first()
+    given_out = among._default_manager.filter(sha256__in=by_hash).values_list("sha256", flat=True).first()
     return by_hash.get(given_out or "", texts[0])
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from portal.models import TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery
+from portal.models import INVITATION, TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery
 
-CLOSED = ("declined", "accepted", *WITHOUT_FILE)
+CLOSED = ("declined", "accepted", INVITATION, *WITHOUT_FILE)
 """Kinds about a file that can't be taken back any more."""
 
 
@@ -27,6 +27,8 @@ def foot_of(delivery: Delivery, broker: Mapping[str, str]) -> tuple[str, ...]:
         "Vous pouvez retirer votre demande tant qu’aucun devis n’est accepté : depuis votre dossier, ou en répondant "
         "à ce message."
     )
+    if delivery.kind == INVITATION:
+        why = gettext("Vous recevez ce message parce qu’un administrateur du cabinet vous ouvre son bureau.")
     register = gettext("Courtier en assurance, Orias n° %(number)s. %(registry)s")
     if delivery.kind in TO_INSURERS:
         why = gettext(

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from portal.models import TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery, Submission, file_name
+from portal.models import INVITATION, TO_BROKERS, TO_INSURERS, WITHOUT_FILE, Delivery, Submission, file_name
 
 from .letters import Attached, letter_of
 
@@ -46,6 +46,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "declined": {"reason": "Aucun assureur ne peut payer."},
     "erasure": {"erase_on": "2029-11-22"},
     "erased": {"reference": REFERENCE},
+    "invitation": {"username": "dominique", "by": "Claude Martin"},
     "market_pack": {
         "covers": [
             {"code": "cyber", "limit_eur": "1000000.00", "retention_eur": "5000.00"},
@@ -74,7 +75,7 @@ def sample(kind: str, language: str) -> EmailMultiAlternatives:
     """The example of a kind of mail; its link opens nothing, its document is empty."""
     submission = Submission(reference=REFERENCE, company=COMPANY, state="draft")
     delivery = Delivery(
-        kind=kind, version=1, language=language, submission=None if kind == "erased" else submission,
+        kind=kind, version=1, language=language, submission=None if kind in ("erased", INVITATION) else submission,
         data=dict(SAMPLES[kind]), recipient=_reader(kind),
         message_id=f"<1a2b.{kind}.1@{settings.SITE_URL.rpartition('/')[2]}>", created_at=AT, next_try_at=AT,
     )  # fmt: skip

@@ -57,3 +57,20 @@ def broker_news(delivery: Delivery, attached: bool) -> Words:
         ),
     }[delivery.data["news"]]
     return Words(subject=subject % named, paragraphs=(said % named,), button=gettext("Ouvrir le dossier"))
+
+
+def invitation(delivery: Delivery, attached: bool) -> Words:
+    """To a person of the house, who may have lost a password as well as never had one."""
+    named = {"username": delivery.data["username"], "by": delivery.data["by"]}
+    return Words(
+        subject=gettext("Votre accès au bureau Égide"),
+        paragraphs=(
+            gettext("%(by)s vous ouvre le bureau. Votre identifiant est %(username)s.") % named,
+            gettext(
+                "Choisissez votre mot de passe par ce lien, puis connectez-vous : le bureau vous guide pour mettre en "
+                "service un second facteur, une application de codes ou une clé d’accès."
+            ),
+        ),
+        button=gettext("Choisir mon mot de passe"),
+        after=(gettext("Ce lien sert une fois, pendant trois jours. Vous n’attendiez rien ? Ne l’ouvrez pas."),),
+    )

@@ -16,7 +16,7 @@ from portal.models import Delivery
 from .from_desk import bound, condition_set, merged, renewal, renewal_notice
 from .reminders import condition_due, erased, erasure, expiring, reminder
 from .saying import Words, company, day, labels, link_lasts, open_, quoted
-from .to_brokers import broker_new_file, broker_news
+from .to_brokers import broker_new_file, broker_news, invitation
 from .to_insurers import market_pack, placement
 
 
@@ -200,6 +200,7 @@ _KINDS: dict[str, Callable[[Delivery, bool], Words]] = {
     "renewal_notice": renewal_notice,
     "erasure": erasure,
     "erased": erased,
+    "invitation": invitation,
     "market_pack": market_pack,
     "placement": placement,
     "broker_new_file": broker_new_file,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from portal import actions
+from portal.accounts.backend import has_second_factor
 from portal.context import site
 from portal.models import Delivery, Insurer, Submission
 
@@ -25,6 +27,7 @@ from .lanes import lanes
 from .leaving import leaving
 from .outbox import DeliveryAdmin
 from .panel import InsurerAdmin
+from .people import people, person
 from .queue import SubmissionAdmin
 from .rights import may_act, may_administer, may_approve, may_see
 from .words import moment
@@ -73,6 +76,8 @@ class DeskSite(AdminSite):
             path("agenda/", self.admin_view(self._diary), name="diary"),
             path("programmes/", self.admin_view(self._integrations), name="integrations"),
             path("programmes/<int:integration_id>/fermer/", self.admin_view(revoke), name="revoke_integration"),
+            path("personnes/", self.admin_view(self._people), name="people"),
+            path("personnes/<int:user_id>/<slug:what>/", self.admin_view(person), name="person"),
             *guide_urls(self),
             path("effacements/", self.admin_view(self._leaving), name="leaving"),
             *super().get_urls(),
@@ -86,6 +91,21 @@ class DeskSite(AdminSite):
 
     def _leaving(self, request: HttpRequest) -> Any:
         return leaving(request, self)
+
+    def _people(self, request: HttpRequest) -> Any:
+        return people(request, self)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """People of the house, with a second factor."""
+        entered = super().has_permission(request)
+        return entered and (not settings.STAFF_MFA or has_second_factor(request.user))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Who isn't signed in is led to the one door; who is, to what they lack."""
+        if super().has_permission(request):
+            return redirect("desk:index" if self.has_permission(request) else "mfa_index")
+        query = request.GET.urlencode()
+        return redirect(reverse("account_login") + (f"?{query}" if query else ""))
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
         """There is one index."""

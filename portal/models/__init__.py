@@ -1,7 +1,8 @@
 """What the portal keeps. Only `portal.actions` writes it."""
 
 from .access_token import DELEGATE_TTL, LINK_TTL, AccessToken
-from .delivery import FAILED, SENT, TO_BROKERS, TO_INSURERS, WAITING, WITHOUT_FILE, Delivery
+from .account import AccountEvent, EntryLink
+from .delivery import FAILED, INVITATION, SENT, TO_BROKERS, TO_INSURERS, WAITING, WITHOUT_FILE, Delivery
 from .desk import Deadline, SavedView, Tally
 from .document import Document, file_name
 from .event import BrokenLink, Event, verify_chain
@@ -34,6 +35,7 @@ __all__ = [
     "DECLINED",
     "DELEGATE_TTL",
     "FAILED",
+    "INVITATION",
     "IPID",
     "LINK_TTL",
     "NO_ANSWER",
@@ -51,12 +53,14 @@ __all__ = [
     "WAITING",
     "WITHOUT_FILE",
     "AccessToken",
+    "AccountEvent",
     "BrokenLink",
     "ConditionDecision",
     "ConditionSet",
     "Deadline",
     "Delivery",
     "Document",
+    "EntryLink",
     "Event",
     "GuideContent",
     "GuideDecision",

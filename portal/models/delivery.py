@@ -17,6 +17,8 @@ TO_BROKERS = ("broker_new_file", "broker_news")
 MARKET_PACK, PLACEMENT = "market_pack", "placement"
 TO_INSURERS = (MARKET_PACK, PLACEMENT)
 """Kinds that go to an insurer, and open no file; the others go to the applicant."""
+INVITATION = "invitation"
+"""The kind that goes to a person of the house, with a link to choose a password; it is about no file."""
 WITHOUT_FILE = ("erasure", "erased")
 """Kinds that open no file: its links are closed, or it is gone."""
 FAILED_FIRST = Case(
@@ -34,7 +36,8 @@ class Delivery(models.Model):
     `next_try_at` says from when a worker may try (again); a mail with a document waits until that is made as well.
     `data` is what its words need beside the file; `enclosed` are the documents that go with a mail to an insurer.
     A failed one is sent again only when somebody asks.
-    The mail that says that a file was erased outlives it: it has no submission, and goes once it is sent.
+    The mail that says that a file was erased outlives it: it has no submission, and goes once it is sent; so does an
+    invitation.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -87,4 +90,4 @@ class Delivery(models.Model):
     @property
     def reference(self) -> str:
         """What people call the file that it is about."""
-        return self.submission.reference if self.submission else str(self.data["reference"])
+        return self.submission.reference if self.submission else str(self.data.get("reference", ""))

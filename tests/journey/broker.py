@@ -20,7 +20,7 @@ class Broker:
         self.page = page
 
     def sign_in(self, name: str = BROKER) -> None:
-        self.page.locator("input[name=username]").fill(name)
+        self.page.locator("input[name=login]").fill(name)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.page.locator("form#login-form button").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(

@@ -48,6 +48,7 @@ class Portal:
             "ALLOWED_HOSTS": "",
             "WEB_CONCURRENCY": "1",
             "LOG_LEVEL": "WARNING",
+            "STAFF_MFA": "false",
             **settings,
         }
         self.errors = home / "portal.log"

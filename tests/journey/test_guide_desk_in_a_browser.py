@@ -41,7 +41,7 @@ def test_an_edition_comes_into_force_by_two_people(browser, tmp_path):
         proposal = page.url.partition("#")[0]
 
         other.goto(proposal)
-        other.locator("input[name=username]").fill("bruno")
+        other.locator("input[name=login]").fill("bruno")
         other.locator("input[name=password]").fill(PASSWORD)
         other.locator("form#login-form button").click()
         other.get_by_role("radio", name="Activer cette édition").check()

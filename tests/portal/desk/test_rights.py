@@ -62,6 +62,7 @@ PAGES = {
     "proof": (LIST + "{file}/piece/{proof}/", READ),
     "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
     "leaving": ("/admin/effacements/", ADMINISTER),
+    "people": ("/admin/personnes/", EXPORT | {"senior": OPEN, "broker": REFUSED}),
     "export": (f"{LIST}exporter/csv/", EXPORT),
     "export_file": (LIST + "{file}/exporter/", EXPORT),
     "override": (LIST + "{file}/derogation/{override}/", SENIOR),
@@ -83,6 +84,7 @@ PAGES |= {f"act {slug}": (LIST + f"{{file}}/faire/{slug}/", ACT if slug in POSSI
 
 ELSEWHERE_TESTED = {
     "revoke_integration",
+    "person",
     "bulk",
     "save_view",
     "forget_view",
@@ -195,10 +197,10 @@ def test_somebody_without_the_right_is_told_so(people):
 def test_the_login_page_says_clearly_what_went_wrong(db):
     User.objects.create_user("dominique", password="un-mot-de-passe-de-test", is_staff=True)
     client = Client(headers={"accept-language": "fr"})
-    refused = client.post("/admin/login/", {"username": "dominique", "password": "faux"}).content.decode()
+    refused = client.post("/compte/connexion/", {"login": "dominique", "password": "faux"}).content.decode()
     assert "ne vont pas ensemble" in refused and 'value="dominique"' in refused
     entered = client.post(
-        "/admin/login/?next=/admin/", {"username": "dominique", "password": "un-mot-de-passe-de-test"}
+        "/compte/connexion/?next=/admin/", {"login": "dominique", "password": "un-mot-de-passe-de-test"}
     )
     assert (entered.status_code, entered.url) == (302, "/admin/")
 
