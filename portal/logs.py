@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 # What follows these in an address opens somebody's file: it is a key, and keys don't belong in logs.
-_SECRET_PATHS = re.compile(r"(/(?:dossier|page|partage)/)[^/\s?\"']+")
+_SECRET_PATHS = re.compile(r"(/(?:dossier|page|partage|bienvenue)/)[^/\s?\"']+")
 
 _PROBE = re.compile(r"^(GET|HEAD) /sante/(live|ready)$")
 

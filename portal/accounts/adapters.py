@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -28,7 +29,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": gettext_lazy("L’application de codes n’est plus en service."),
     "mfa/messages/webauthn_added.txt": gettext_lazy("La clé d’accès est en service."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("La clé d’accès est retirée."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Les anciens codes de secours ne servent plus."),
 }
 """What is told of a change; of all else a page of the desk tells enough by itself."""
 
@@ -90,13 +90,9 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in drawn])
 
 
-def encrypt_anew(authenticator: Authenticator) -> None:
-    """Under the key in force, what was encrypted under an earlier one: done whenever a second factor is used."""
-    changed = {
-        name: _box().rotate(value.encode()).decode()
-        for name, value in authenticator.data.items()
-        if name in ("secret", "seed") and isinstance(value, str)
+def under_the_key_in_force(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a second factor, what an earlier key encrypted in it encrypted anew."""
+    return {
+        name: _box().rotate(value.encode()).decode() if name in ("secret", "seed") else value
+        for name, value in data.items()
     }
-    if changed and settings.SECRET_KEY_FALLBACKS:
-        authenticator.data = {**authenticator.data, **changed}
-        authenticator.save(update_fields=["data"])

@@ -6,15 +6,17 @@ from typing import Any
 
 from allauth.mfa import signals as mfa
 from axes.signals import user_locked_out
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from portal.actions import note_account
+from portal.actions import encrypt_factors_anew, note_account
 from portal.limits import network_of
 
-from . import adapters, sessions
+from . import sessions
+from .backend import FACTORS
 from .locked import username
 
 
@@ -50,7 +52,8 @@ def wrong_code(request: HttpRequest, user: Any, **signal: Any) -> None:
 
 @receiver(mfa.authenticator_added)
 def added(request: HttpRequest, user: Any, authenticator: Any, **signal: Any) -> None:
-    _note("factor_added", user.get_username(), request, factor=authenticator.type)
+    if authenticator.type in FACTORS:  # recovery codes come with the first
+        _note("factor_added", user.get_username(), request, factor=authenticator.type)
 
 
 @receiver(mfa.authenticator_removed)
@@ -65,5 +68,6 @@ def renewed(request: HttpRequest, user: Any, authenticator: Any, **signal: Any) 
 
 @receiver(mfa.authenticator_used)
 def used(user: Any, **signal: Any) -> None:
-    for authenticator in user.authenticator_set.all():
-        adapters.encrypt_anew(authenticator)
+    """While a new secret key takes over, those who enter bring their second factors under it."""
+    if settings.SECRET_KEY_FALLBACKS:
+        encrypt_factors_anew(user)

@@ -71,6 +71,4 @@ def entry_link(request: HttpRequest, token: str) -> HttpResponse:
     form = SetPasswordForm(found.user, request.POST if request.method == "POST" else None)
     if form.is_valid() and actions.choose_password(token, form.cleaned_data["new_password1"], at=timezone.now()):
         return redirect("account_login")
-    response = TemplateResponse(request, "account/entry_link.html", context | {"form": form})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return TemplateResponse(request, "account/entry_link.html", context | {"form": form})

@@ -39,6 +39,7 @@ from .panel import keep_insurer
 from .people import (
     change_role,
     choose_password,
+    encrypt_factors_anew,
     entry_token,
     find_entry_link,
     invite,
@@ -102,6 +103,7 @@ __all__ = [
     "deliver",
     "dismiss_duplicate",
     "due_for_purge",
+    "encrypt_factors_anew",
     "entrust",
     "entry_token",
     "erase_again",

@@ -157,6 +157,15 @@ def _another(user_id: int, by: User) -> User:
     return user
 
 
+def encrypt_factors_anew(user: User) -> None:
+    """Bring the second factors of somebody under the secret key in force."""
+    from portal.accounts.adapters import under_the_key_in_force
+
+    for factor in Authenticator.objects.filter(user=user):
+        factor.data = under_the_key_in_force(factor.data)
+        factor.save(update_fields=["data"])
+
+
 def role_of(user: User) -> Role | None:
     """The role of somebody, if their groups are those of one."""
     names = {group.name for group in user.groups.all()}

@@ -131,6 +131,7 @@ MAILS: Mapping[str, StrOrPromise] = {
     "broker_new_file": gettext_lazy("Au bureau : nouveau dossier"),
     "accepted": gettext_lazy("Acceptation confirmée"),
     "broker_news": gettext_lazy("Au bureau : nouvelle d’un dossier"),
+    "invitation": gettext_lazy("Au bureau : invitation d’une personne"),
 }
 DOCUMENTS: Mapping[str, StrOrPromise] = {
     "recommendation": gettext_lazy("Recommandation"),

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from portal.delivery.samples import WITH_DOCUMENT
-from portal.models import TO_INSURERS, WITHOUT_FILE
+from portal.models import INVITATION, TO_INSURERS, WITHOUT_FILE
 from tests.portal.delivery.letters import DATA, LINK, PDF, TO_APPLICANTS, letter, parts, received
 
 EVERY = [(kind, language) for kind in DATA for language in ("fr", "en")]
@@ -112,6 +112,9 @@ def test_a_broker_s_news_name_the_file(news):
 def test_the_foot_says_why_it_came_and_who_advises(kind):
     text, _, _ = parts(letter(kind))
     foot = text.partition("\n-- \n")[2]
+    if kind == INVITATION:
+        assert "un administrateur du cabinet vous ouvre son bureau" in foot and "retirer votre demande" not in foot
+        return
     stands = "figurait" if kind in WITHOUT_FILE else "figure"
     assert f"parce que cette adresse {stands} dans la demande EG-1A2B3C4D" in foot
     assert ("retirer votre demande" in foot) == (kind not in ("declined", "accepted", *WITHOUT_FILE))
