@@ -13,7 +13,7 @@ STATIC := $(shell find static -path static/built -prune -o -type f -print 2>/dev
 MESSAGES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null))
 READY := var/static/staticfiles.json $(MESSAGES)
 
-.PHONY: help run test coverage bench bench-peers soak tour lint format assets system system-test clean
+.PHONY: help run test coverage audit bench bench-peers soak tour lint format assets system system-test clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,10 @@ tour: system-test .venv/.tools $(READY) ## pictures of every screen, in docs/tou
 
 lint: .venv/.tools ## style, types, imports, templates
 	@$(PYTHON) -m tests.suite lint
+
+audit: .venv/.packages ## known weaknesses of the packages, told by PyPI: needs to reach it
+	@python3 -m venv --clear var/audit && var/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	@var/audit/bin/pip-audit --requirement constraints.txt --no-deps
 
 format: .venv/.tools ## rewrite the code in the house's style
 	@.venv/bin/ruff check --fix-only --quiet .

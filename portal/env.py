@@ -28,6 +28,8 @@ CONNECTION_SECONDS = 60
 MAIL_FILES = "portal.delivery.mail_files.EmailBackend"
 FILES = "portal.storage.Files"
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "EMAIL_URL", "BACKUP_KEY")
+"""Variables that no list of processes or of an image's settings should show."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 env = environ.Env()
@@ -41,6 +43,20 @@ def read_file(path: Path) -> None:
     """Add the variables of an `.env` file, if there is one, to those of the environment."""
     if path.is_file():
         env.read_env(str(path))
+
+
+def read_secrets() -> None:
+    """Each secret may lie in a file instead, named by its variable with `_FILE` added."""
+    for name in SECRETS:
+        place = env.str(f"{name}_FILE", default="").strip()
+        if not place:
+            continue
+        if env.str(name, default="").strip():
+            raise Refused(f"{name} and {name}_FILE are both set: keep one of them.")
+        try:
+            os.environ[name] = Path(place).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refused(f"{name}_FILE is {place}, which can't be read: {error}") from None
 
 
 def stage() -> Stage:

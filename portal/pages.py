@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -61,6 +64,22 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read what is the same for everybody, and nothing else."""
     paths = [reverse(name) for name in OPEN_TO_ROBOTS] + ["/incident/", "/static/"]
     lines = ["User-agent: *", *(f"Allow: {path}{'$' if path == '/' else ''}" for path in paths), "Disallow: /"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+SECURITY_LASTS = timedelta(days=180)
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to tell of a weakness (RFC 9116)."""
+    until = (timezone.now() + SECURITY_LASTS).astimezone(UTC).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.BROKER['email']}",
+        f"Expires: {until.isoformat()}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.SITE_URL}{reverse('security')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -25,7 +25,7 @@ class WebServer(BaseApplication):
             "threads": 4,
             "graceful_timeout": GRACE_SECONDS,
             # A process shows that it lives by touching a file: on a disk that stalls it would be killed for nothing.
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # nosec B108
             "control_socket_disable": True,
             "loglevel": "warning",
         }

@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
 env.read_file(BASE_DIR / ".env")
+env.read_secrets()
 
 STAGE = env.stage()
 PRODUCTION = STAGE == "production"
@@ -211,6 +212,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "portal.pages.form_expired"
+if PRODUCTION:
+    # A browser takes such a name only over TLS, from this very host and for all of it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("SSL_REDIRECT", default=True)
 # Probes come straight from the machine beside, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]

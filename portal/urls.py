@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibilite/", law.page, {"name": "accessibility"}, name="accessibility"),
     path("reclamations/", law.page, {"name": "complaints"}, name="complaints"),
     path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security, name="security"),
     path("affichage/", preferences.choose_theme, name="choose_theme"),
     path("langue/", set_language, name="set_language"),
     path("sante/live", health.live, name="live"),

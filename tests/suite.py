@@ -44,6 +44,15 @@ STYLE: dict[str, list[str]] = {
     "ruff": [str(BIN / "ruff"), "check", "--quiet", "."],
     "ruff format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "mypy": [str(BIN / "mypy")],
+    "bandit": [
+        str(BIN / "bandit"),
+        "--quiet",
+        "--recursive",
+        "--configfile",
+        "pyproject.toml",
+        "portal",
+        "underwriting",
+    ],
     "lint-imports": [str(BIN / "lint-imports"), "--no-logo"],
     "djlint": [str(BIN / "djlint"), "--lint", "--quiet", "templates"],
 }

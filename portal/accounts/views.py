@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from portal import actions
+from portal.intake.private import private
 
 View = Callable[..., HttpResponse]
 
@@ -59,7 +60,7 @@ remove_passkey = framed(keys.RemoveWebAuthnView, gettext_lazy("Retirer la clé d
 passkey_again = framed(keys.ReauthenticateWebAuthnView, gettext_lazy("Confirmez que c’est vous"))
 
 
-@never_cache
+@private
 @sensitive_post_parameters()
 def entry_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation: nothing happens until a password that will do is sent; then one signs in with it."""

@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
 from portal import actions
 from portal.accounts.backend import has_second_factor
@@ -41,8 +43,8 @@ class DeskSite(AdminSite):
     index_title = gettext_lazy("Que faire maintenant ?")
     enable_nav_sidebar = False
     logout_template = "desk/logged_out.html"
-    password_change_template = "desk/password.html"
-    password_change_done_template = "desk/password_done.html"
+    password_change_template = "desk/password.html"  # nosec B105
+    password_change_done_template = "desk/password_done.html"  # nosec B105
 
     def each_context(self, request: HttpRequest) -> Any:
         """What every page of the desk knows: whether its reader may act, or administer.
@@ -91,6 +93,14 @@ class DeskSite(AdminSite):
 
     def _leaving(self, request: HttpRequest) -> Any:
         return leaving(request, self)
+
+    @method_decorator(never_cache)
+    def password_change(self, *args: Any, **options: Any) -> Any:
+        return super().password_change(*args, **options)
+
+    @method_decorator(never_cache)
+    def password_change_done(self, *args: Any, **options: Any) -> Any:
+        return super().password_change_done(*args, **options)
 
     def _people(self, request: HttpRequest) -> Any:
         return people(request, self)

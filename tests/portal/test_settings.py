@@ -77,6 +77,26 @@ def test_an_empty_key_counts_as_none(monkeypatch, tmp_path):
         env.secret_key("production", tmp_path / "key")
 
 
+def test_a_secret_may_lie_in_a_file(monkeypatch, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text(f"{KEY}\n")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(secret))
+    env.read_secrets()
+    assert env.secret_key("production", tmp_path / "key") == KEY
+    with pytest.raises(env.Refused, match="both set"):
+        env.read_secrets()
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(env.Refused, match="can't be read"):
+        env.read_secrets()
+
+
+def test_production_without_second_factors_is_refused():
+    done = start(["-c", "import portal.settings"], **PRODUCTION, STAFF_MFA="false")
+    assert done.returncode and "nobody enters the desk without a second factor" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value", "read"),
     [

@@ -69,7 +69,9 @@ def test_somebody_joins_by_a_link_that_works_once(at_desk):
 
     joining = Client(headers={"accept-language": "fr"})
     page = joining.get(link)
-    assert page.status_code == 200 and page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
+    assert (
+        page.status_code == 200 and page["Referrer-Policy"] == "strict-origin" and "no-store" in page["Cache-Control"]
+    )
     weak = joining.post(link, {"new_password1": "camille2026", "new_password2": "camille2026"})
     assert "Trop facile à deviner" in weak.content.decode()
     given = {"new_password1": PASSWORD, "new_password2": PASSWORD}
