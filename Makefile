@@ -34,7 +34,7 @@ bench-peers: .venv/.tools ## the packages that `make bench` compares with
 	$(PIP) -r requirements-bench.txt
 
 soak: system-test .venv/.tools $(READY) ## the long runs: properties and faults
-	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -n 2 tests
+	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -n 2 -m "" tests
 
 tour: system-test .venv/.tools $(READY) ## pictures of every screen, in docs/tour.md
 	@$(PYTHON) -m tests.tour

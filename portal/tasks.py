@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
 from uuid import UUID
 
 from django.utils import timezone
 
-from portal import actions
+from portal import actions, stopping
 from portal.documents import sample
-from portal.queue import enqueue
+from portal.queue import Task, enqueue
 from underwriting import Language
 
 
+def _unless_stopping(task: Callable[[str], None]) -> Callable[[str], None]:
+    """A worker that is told to stop begins nothing more: the task is there for another worker at once."""
+
+    @wraps(task)
+    def run(key: str) -> None:
+        if stopping.told():
+            enqueue(cast(Task, task.__name__), key)
+        else:
+            task(key)
+
+    return run
+
+
+@_unless_stopping
 def make_document(key: str) -> None:
     """Make the document of this id, unless it is made or being made."""
     actions.make_document(UUID(key), clock=timezone.now)
 
 
+@_unless_stopping
 def deliver(key: str) -> None:
     """Send the mail of this id, unless it is sent or being sent."""
     actions.deliver(UUID(key), clock=timezone.now)
 
 
+@_unless_stopping
 def tell(key: str) -> None:
     """Call an integration about a change of state, unless it was told."""
     actions.tell(int(key), clock=timezone.now)
 
 
+@_unless_stopping
 def go_on_replaying(key: str) -> None:
     """Do the next slice of the replay of this id, unless it is done or being done."""
     actions.go_on_replaying(int(key), clock=timezone.now)

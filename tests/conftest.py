@@ -19,7 +19,10 @@ from .suite import LEFT_OUT
 from .tools import CI, has, left_out
 
 CORE = Path(__file__).parent / "underwriting"
-TOGETHER = ("tests/documents/", "tests/journey/test_faults.py")
+TOGETHER = (
+    "tests/documents/",
+    *(f"tests/faults/test_{part}.py" for part in ("workers", "mail_server", "documents", "clocks")),
+)
 """Run in one process each: a document, or a portal of its own, takes seconds and is made once for all these tests."""
 
 settings.register_profile("developer", deadline=None)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,9 +36,41 @@ def _version(name: str) -> float:
         return 0
 
 
+class Server:
+    """A server that can be stopped as a failing machine stops it, and started again. `address` is how it is reached."""
+
+    def __init__(self, address: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self.address, self._start = address, start
+        self._process = start()
+
+    def crash(self) -> None:
+        """Every connection is cut and nothing is written any more: what was not committed is lost."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(STOP_SECONDS)
+
+    def start(self) -> None:
+        self._process = self._start()
+
+    def stop(self) -> None:
+        """End it without waiting for its clients (SIGINT is PostgreSQL's "fast" stop)."""
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
     """A server on a free port of the loopback: yields its address. Raises RuntimeError when it can't run."""
+    with server() as running:
+        yield running.address
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """The same, for tests that stop and start it."""
     folder = programs()
     if folder is None:
         raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql")
@@ -62,13 +95,22 @@ def cluster() -> Iterator[str]:
         options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off",
                    "max_connections": 60}  # fmt: skip
         command = [str(folder / "postgres"), "-D", str(data), *(f"--{name}={value}" for name, value in options.items())]
-        with (home / "log").open("w+") as log:
-            server = subprocess.Popen(command, user=user, cwd=home, stdout=log, stderr=log)
+
+        def start() -> subprocess.Popen[bytes]:
+            with (home / "log").open("a") as log:
+                process = subprocess.Popen(command, user=user, cwd=home, stdout=log, stderr=log)
             try:
-                _wait(folder, port, server, home / "log")
-                yield f"postgres://egide:{password}@127.0.0.1:{port}/postgres"
-            finally:
-                _stop(server)
+                _wait(folder, port, process, home / "log")
+            except RuntimeError:
+                process.kill()
+                raise
+            return process
+
+        running = Server(f"postgres://egide:{password}@127.0.0.1:{port}/postgres", start)
+        try:
+            yield running
+        finally:
+            running.stop()
 
 
 def _free_port() -> int:
@@ -85,13 +127,3 @@ def _wait(folder: Path, port: int, server: subprocess.Popen[bytes], log: Path) -
         if server.poll() is not None or time.monotonic() > until:
             raise RuntimeError(f"PostgreSQL does not start: {log.read_text()}")
         time.sleep(0.1)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server without waiting for its clients (SIGINT is PostgreSQL's "fast" stop)."""
-    server.send_signal(2)
-    try:
-        server.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()

@@ -123,10 +123,10 @@ class Suite:
         """
         rest = []
         if has("postgresql"):
-            rest = ["-m", "not (database and browser)"]
+            rest = ["-m", "not soak and not (database and browser)"]
             print("\nTests marked `database`, on PostgreSQL", flush=True)
             with cluster() as address:
-                status = _pytest(["-m", "database"], {"DATABASE_URL": address})
+                status = _pytest(["-m", "database and not soak"], {"DATABASE_URL": address})
             if status not in (0, NO_TESTS):
                 return status
         else:

@@ -63,7 +63,7 @@ from .set_condition import MOMENTS, set_condition, withdraw_condition
 from .share import open_share, share, share_token, take_back_share
 from .start_draft import start_draft
 from .submit import submit
-from .sweep import sweep
+from .sweep import sweep, sweep_soon
 from .take import take
 from .tell import tell, tell_overdue
 from .withdraw import withdraw
@@ -173,6 +173,7 @@ __all__ = [
     "start_draft",
     "submit",
     "sweep",
+    "sweep_soon",
     "take",
     "take_back_page",
     "take_back_share",

@@ -13,10 +13,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from portal.delivery.letters import attached_to, letter_of
-from portal.delivery.outcome import MOST_TRIES, permanent, wait_before
+from portal.delivery.outcome import MOST_TRIES, jitter_of, permanent, wait_before
 from portal.models import FAILED, INVITATION, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
 from portal.models.delivery import MARKET_PACK, PLACEMENT
-from portal.queue import LEASE
+from portal.queue import LEASE, enqueue
+from portal.stopping import Stopped, interruptible
 
 from .actor import SYSTEM
 from .journal import locked, record
@@ -44,12 +45,17 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
         return None
     delivery = Delivery.objects.select_related("submission", "document").get(pk=delivery_id)
     try:
-        attached = attached_to(delivery)
-        letter_of(delivery, link=_link(delivery), broker=settings.BROKER, attached=attached).send()
-    except Exception as error:
+        with interruptible():
+            attached = attached_to(delivery)
+            letter_of(delivery, link=_link(delivery), broker=settings.BROKER, attached=attached).send()
+    except Stopped:
+        Delivery.objects.filter(pk=delivery_id).update(next_try_at=clock(), tries=F("tries") - 1)
+        enqueue("deliver", delivery_id)
+        return None
+    except (Exception, SystemExit) as error:  # the queue ends what takes too long by a SystemExit
         for_good = permanent(error) or delivery.tries >= MOST_TRIES
         # What servers and networks answer needs no traceback; anything else is a mistake of ours.
-        ours = not isinstance(error, OSError)
+        ours = isinstance(error, Exception) and not isinstance(error, OSError)
         log.warning("delivery_failed", delivery=str(delivery_id), for_good=for_good, why=str(error), exc_info=ours)
         return _put_off(delivery_id, error, for_good, clock())
     return _done(delivery_id, clock())
@@ -86,10 +92,10 @@ def _done(delivery_id: UUID, at: datetime) -> Delivery:
 
 
 @transaction.atomic
-def _put_off(delivery_id: UUID, error: Exception, for_good: bool, at: datetime) -> Delivery:
+def _put_off(delivery_id: UUID, error: BaseException, for_good: bool, at: datetime) -> Delivery:
     delivery, submission = _held(delivery_id)
     delivery.last_error = f"{type(error).__name__}: {error}"
-    delivery.next_try_at = at + wait_before(delivery.tries, _jitter(delivery))
+    delivery.next_try_at = at + wait_before(delivery.tries, jitter_of(delivery.pk.int))
     if for_good and submission is None:
         delivery.delete()
         return delivery
@@ -106,8 +112,3 @@ def _held(delivery_id: UUID) -> tuple[Delivery, Submission | None]:
     key = Delivery.objects.values_list("submission", flat=True).get(pk=delivery_id)
     submission = locked(key) if key else None
     return Delivery.objects.get(pk=delivery_id), submission
-
-
-def _jitter(delivery: Delivery) -> float:
-    """From -1 to 1, as good as drawn, and the same at each try."""
-    return delivery.pk.int % 2001 / 1000 - 1

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from portal import storage
-from portal.delivery.outcome import wait_before
+from portal.delivery.outcome import jitter_of, wait_before
 from portal.documents.memory import at_most
 from portal.documents.template_version import template_version
 from portal.models import WAITING, Delivery, Document
 from portal.queue import LEASE, enqueue
+from portal.stopping import Stopped, interruptible
 
 from .actor import SYSTEM
 from .journal import locked, record
@@ -30,7 +31,7 @@ def make_document(document_id: UUID, *, clock: Callable[[], datetime]) -> Docume
     """Make a document, and let the mails leave that wait for it. None when it is made, or another worker has it.
 
     What goes wrong is kept on the row, and tried again later: five times in all, since a document that can't be made
-    must not keep a worker from the others.
+    must not keep a worker from the others; without end where it can't be written.
     """
     # WeasyPrint needs Pango, which only workers must have.
     from portal.documents.making import made
@@ -41,14 +42,20 @@ def make_document(document_id: UUID, *, clock: Callable[[], datetime]) -> Docume
         return None
     document = Document.objects.select_related("submission", "snapshot", "quote", "quote__terms").get(pk=document_id)
     try:
-        with at_most(settings.DOCUMENT_MEMORY):
+        with at_most(settings.DOCUMENT_MEMORY), interruptible():
             rendered = made(document)
         return _keep(document_id, rendered.content, rendered.pages, at=clock())
-    except Exception as error:
+    except Stopped:
+        Document.objects.filter(pk=document_id).update(next_try_at=clock(), tries=F("tries") - 1)
+        enqueue("make_document", document_id)
+        return None
+    except (Exception, SystemExit) as error:  # the queue ends what takes too long by a SystemExit
         log.exception("document_failed", document=str(document_id), tries=document.tries)
-        Document.objects.filter(pk=document_id).update(
-            last_error=f"{type(error).__name__}: {error}", next_try_at=clock() + wait_before(document.tries)
-        )
+        # A disk that is full is no fault of the document: such a try is never the last.
+        tries = min(document.tries, MOST_TRIES - 1) if isinstance(error, OSError) else document.tries
+        later = clock() + wait_before(tries, jitter_of(document.pk.int))
+        why = f"{type(error).__name__}: {error}"
+        Document.objects.filter(pk=document_id).update(tries=tries, last_error=why, next_try_at=later)
         return None
 
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from portal.delivery.outcome import jitter_of, wait_before
 from portal.models import Event, Integration, WebhookCall
 from portal.queue import enqueue
 from portal.webhooks import Untold, call
 
 MOST_TRIES = 8
-FIRST_WAIT = timedelta(seconds=30)
-"""Doubled at each try: the last one comes about an hour after the first."""
+"""With the waits of mails, the last one comes about an hour after the first."""
 LEASE = timedelta(seconds=60)
 AT_ONCE = 100
 
@@ -45,7 +45,7 @@ def tell(call_id: int, *, clock: Callable[[], datetime]) -> None:
         call(found, at=now)
     except Untold as error:
         found.last_error = str(error)[:300]
-        found.next_try_at = None if found.tries >= MOST_TRIES else now + FIRST_WAIT * 2 ** (found.tries - 1)
+        found.next_try_at = None if found.tries >= MOST_TRIES else now + wait_before(found.tries, jitter_of(found.pk))
     else:
         found.told_at, found.next_try_at, found.last_error = now, None, ""
     found.save()

@@ -13,7 +13,7 @@ MOST_TRIES = 31
 _REFUSED = 500  # SMTP: from here on a reply is for good, below it is for now
 
 
-def permanent(error: Exception) -> bool:
+def permanent(error: BaseException) -> bool:
     """Whether the same mail would be refused again: the server refused its reader, or the message itself, for good.
 
     Everything else may pass: a server that can't be reached, hangs up or says "later", and one that refuses us, not
@@ -31,3 +31,8 @@ def wait_before(tries: int, jitter: float = 0.0) -> timedelta:
     """
     doubled = FIRST_WAIT * 2 ** min(tries - 1, MOST_TRIES)
     return min(doubled, LONGEST_WAIT) * (1 + jitter / 5)
+
+
+def jitter_of(key: int) -> float:
+    """From -1 to 1, as good as drawn from the number of a row, and the same at each try."""
+    return key * 7919 % 2001 / 1000 - 1

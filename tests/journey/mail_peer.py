@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -20,6 +21,8 @@ from pypdf import PdfReader
 from tests.processes import free_port, wait_until
 
 ACCEPTED = "250 OK"
+HANGS_UP = ""
+"""An answer that never comes: the server has taken the mail, and is gone before it says so."""
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # each word said is no news
 
 
@@ -37,6 +40,7 @@ class MailPeer:
         self.port = free_port()
         self.answer = ACCEPTED
         self.thinks_for = 0.0
+        self.hung_up = 0
         self._kept: list[EmailMessage] = []
         self._lock = Lock()
         self._listen()
@@ -58,8 +62,17 @@ class MailPeer:
             self._listen()
 
     @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Somebody listens at the port, and never says a word."""
+        with self.away(), socket.socket() as dumb:
+            dumb.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            dumb.bind(("127.0.0.1", self.port))
+            dumb.listen()
+            yield
+
+    @contextmanager
     def refusing(self, answer: str) -> Iterator[None]:
-        """Every mail gets this answer, such as "451 later"."""
+        """Every mail gets this answer, such as "451 later", or `HANGS_UP`."""
         self.answer = answer
         try:
             yield
@@ -67,14 +80,18 @@ class MailPeer:
             self.answer = ACCEPTED
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.answer == ACCEPTED:
+        answer = self.answer
+        if answer in (ACCEPTED, HANGS_UP):
             assert isinstance(envelope.content, bytes)
             mail = message_from_bytes(envelope.content, policy=policy.default)
             assert [mail["To"]] == envelope.rcpt_tos
             with self._lock:
                 self._kept.append(mail)
+        if answer == HANGS_UP:
+            self.hung_up += 1
+            server.transport.close()
         await asyncio.sleep(self.thinks_for)
-        return self.answer
+        return answer
 
     def mails(self, *, to: str | None = None, subject: str = "", wait: int = 0) -> list[EmailMessage]:
         """The mails accepted for a reader with these words in their subject, in order; waits for so many of them."""

@@ -10,8 +10,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,9 +76,9 @@ class Portal:
             yield server
 
     @contextmanager
-    def worker(self, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    def worker(self, *, manage: Sequence[str] = MANAGE, **settings: str) -> Iterator[subprocess.Popen[str]]:
         """A background worker alone, once its processes are there: one that works, and three that watch over it."""
-        with self._running([*MANAGE, "work"], **{"WORKERS": "1", **settings}) as worker:
+        with self._running([*manage, "work"], **{"WORKERS": "1", **settings}) as worker:
             wait_until(lambda: worker.poll() is not None or len(children(worker.pid)) >= 4)
             assert worker.poll() is None, self.log()
             yield worker
@@ -109,6 +109,14 @@ class Portal:
             raise AssertionError(error.read().decode()) from None
         except OSError:
             return False
+
+    def status(self, path: str) -> int:
+        """What its server answers at an address, however long that takes."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def log(self) -> str:
         """The last lines that its processes wrote."""
@@ -169,12 +177,15 @@ def database(home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def portal_under_test(home: Path, **settings: str) -> Iterator[Portal]:
-    """A portal whose database and mail server are ready; its processes are still to be started."""
+def portal_under_test(home: Path, address: str = "", **settings: str) -> Iterator[Portal]:
+    """A portal whose database and mail server are ready; its processes are still to be started.
+
+    `address`: that of an empty database, if it is not to be made.
+    """
     with (
         closing(MailPeer()) as peer,
-        database(home) as address,
-        closing(Portal(home, address, peer, **settings)) as portal,
+        nullcontext(address) if address else database(home) as named,
+        closing(Portal(home, named, peer, **settings)) as portal,
     ):
         portal.prepare()
         yield portal

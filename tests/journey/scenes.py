@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from portal import actions
@@ -167,17 +167,48 @@ def link_expired(file_id: str) -> None:
 
 def an_hour_passes() -> None:
     """What waits for its time, or is held by a worker that died, is due; and so is the sweep, every minute."""
-    from django_q.models import OrmQ, Schedule
-    from django_q.tasks import async_task
-
     from portal.models import Document
 
     before = timezone.now() - timedelta(minutes=5)
     Document.objects.filter(made_at=None).update(next_try_at=before)
     Delivery.objects.filter(status="waiting").update(next_try_at=before)
+    swept()
+
+
+def swept() -> None:
+    """It is time to sweep. The scheduler itself looks every half minute only: what it runs is put in the queue for it."""
+    from django_q.models import OrmQ, Schedule
+    from django_q.tasks import async_task
+
     OrmQ.objects.all().delete()
-    # The scheduler itself looks every half minute only: what it runs is put in the queue for it.
     async_task(Schedule.objects.get(name="sweep").func)
+
+
+def poisoned(file_id: str) -> None:
+    """The assessment of a file is such that no document can be made of it."""
+    from portal.models import Snapshot
+
+    ((key,),) = Snapshot.objects.filter(submission=file_id).values_list("pk")
+    with connection.cursor() as cursor:  # no way of the portal's own leads here
+        cursor.execute("UPDATE portal_snapshot SET result = '{}' WHERE id = %s", [key])
+
+
+def everything() -> dict[str, Any]:
+    """What the portal holds in all: files sent and unharmed, documents that can be read, and mails by what they are.
+
+    A document counts when its bytes are those that were written, a file when its history holds too.
+    """
+    from portal.models import Document
+
+    files = Submission.objects.exclude(state="draft")
+    return {
+        "sent": [str(file.pk) for file in files if verify_chain(file) is None and file.snapshots.count() == 1],
+        "unmade": [str(document.submission_id) for document in Document.objects.filter(made_at=None)],
+        "made": [str(document.submission_id) for document in Document.objects.exclude(made_at=None) if document.read()],
+        "mails": {
+            mail.message_id: [str(mail.submission_id), mail.kind, mail.status] for mail in Delivery.objects.all()
+        },
+    }
 
 
 def sent_again(file_id: str, kind: str) -> None:
@@ -254,7 +285,6 @@ def _reader(scene: str, email: str, name: str = "telesuivi") -> tuple[Any, dict[
 
 def _measured(asks: Sequence[Ask], rounds: int, besides: int = 0) -> tuple[list[float], list[int]]:
     """Milliseconds and queries of each, after a round that warms up. `besides`: queries of the asking itself."""
-    from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     times, queries = [], []
@@ -290,6 +320,9 @@ SCENES = {
         information_asked,
         link_expired,
         an_hour_passes,
+        swept,
+        poisoned,
+        everything,
         sent_again,
     )
 }

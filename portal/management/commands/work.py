@@ -6,6 +6,7 @@ import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 STOP = (signal.SIGINT, signal.SIGTERM)
 LOOK_SECONDS = 0.2
@@ -21,18 +22,21 @@ def _warm_up(**signal: Any) -> None:
 
 
 class Command(BaseCommand):
-    help = "Runs a background worker. Stops on SIGTERM or Ctrl-C, once the tasks in hand are done."
+    help = "Runs a background worker. Stops on SIGTERM or Ctrl-C, once the tasks in hand are done or given back."
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Its settings are read when it is imported.
         from django_q.cluster import Cluster
         from django_q.signals import post_spawn
 
+        from portal import actions, stopping
         from portal.documents import sample
         from portal.queue import enqueue
 
         for language in sample.lacking():
             enqueue("make_sample", language)
+        actions.sweep_soon(at=timezone.now())
+        post_spawn.connect(stopping.watch, dispatch_uid="stopping")
         post_spawn.connect(_warm_up, dispatch_uid="portal")
         cluster = Cluster()
         # Its own handlers stop it in the middle of whatever runs here, and an exception may be raised where it is
@@ -46,6 +50,7 @@ class Command(BaseCommand):
         if told:
             for asked in STOP:
                 signal.signal(asked, signal.SIG_IGN)
+            stopping.tell()
             cluster.stop()
             return
         raise CommandError(f"The worker has died (exit code {cluster.sentinel.exitcode}): its last lines say why.")

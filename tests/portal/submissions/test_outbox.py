@@ -1,5 +1,6 @@
 """The outbox: nothing lost, nothing twice but under one Message-ID, and what fails is seen."""
 
+import errno
 import smtplib
 from datetime import timedelta
 
@@ -7,10 +8,11 @@ import pytest
 from django.core import mail
 
 from portal import actions
-from portal.actions import NotAllowed, deliver, make_document, open_link, resend, send_link, submit, sweep
+from portal.actions import NotAllowed, deliver, make_document, open_link, resend, send_link, submit, sweep, sweep_soon
 from portal.actions.post import link_token
 from portal.models import Delivery, Document, verify_chain
 from portal.queue import LEASE
+from portal.stopping import Stopped
 from tests.portal.submissions.cases import AT, BROKER, FOUNDER, LATER, ON, Failing, draft, read_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.needs("pango")]
@@ -115,6 +117,60 @@ def test_a_document_that_can_not_be_made_is_given_up_after_five_tries(submitted,
     monkeypatch.undo()
     actions.remake(key, actor=BROKER, at=moment)
     assert make_document(key, clock=at(moment)).ready
+
+
+def test_a_document_that_can_not_be_written_is_never_given_up(submitted, monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("portal.documents.making.made", full)
+    key, moment = submitted.documents.get().pk, AT
+    for _ in range(10):
+        assert make_document(key, clock=at(moment)) is None
+        moment += timedelta(hours=2)
+    monkeypatch.undo()
+    assert make_document(key, clock=at(moment)).ready
+
+
+def test_a_task_that_takes_too_long_is_tried_again_later_like_any_other(submitted, settings, monkeypatch):
+    from django_q.exceptions import TimeoutException
+
+    monkeypatch.setattr(Failing, "error", TimeoutException("Task exceeded maximum timeout value (60 seconds)"))
+    settings.EMAIL_BACKEND = FAILING
+    tried = deliver(submitted.deliveries.get(kind="resume").pk, clock=at(AT))
+    assert (tried.status, tried.tries) == ("waiting", 1) and "maximum timeout" in tried.last_error
+    assert timedelta(seconds=24) <= tried.next_try_at - AT <= timedelta(seconds=36)
+
+
+def test_a_mail_given_back_by_a_worker_that_stops_is_free_at_once_and_its_try_does_not_count(
+    submitted, settings, monkeypatch
+):
+    monkeypatch.setattr(Failing, "error", Stopped())
+    settings.EMAIL_BACKEND = FAILING
+    waiting = submitted.deliveries.get(kind="resume")
+    before = len(queued())
+    assert deliver(waiting.pk, clock=at(AT)) is None and len(queued()) == before + 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    given_back = deliver(waiting.pk, clock=at(AT))
+    assert (given_back.status, given_back.tries) == ("sent", 1)
+
+
+def test_what_a_clock_that_was_wrong_put_off_is_taken_up_with_the_next_sweep(submitted):
+    ahead = AT + timedelta(days=30)
+    Delivery.objects.filter(submission=submitted).update(next_try_at=ahead)
+    Document.objects.filter(submission=submitted).update(next_try_at=ahead)
+    sweep(at=AT)
+    assert make_document(submitted.documents.get().pk, clock=at(AT)).ready
+    for waiting in submitted.deliveries.filter(status="waiting"):
+        assert deliver(waiting.pk, clock=at(AT)).status == "sent"
+
+
+def test_the_sweep_itself_is_not_put_off_by_a_clock_that_was_wrong():
+    from django_q.models import Schedule
+
+    Schedule.objects.filter(name="sweep").update(next_run=AT + timedelta(days=30))
+    sweep_soon(at=AT)
+    assert Schedule.objects.get(name="sweep").next_run == AT
 
 
 def test_a_task_joins_the_transaction_that_calls_for_it(submitted):
