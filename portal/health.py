@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from underwriting import GuideError
 
 from . import assets
 from .database import migrations_to_apply
+from .queue_figures import queue_figures
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +37,8 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when everything a page needs is there, else 503, with what is missing.
 
-    Workers are told for information: pages are served without them, and those on other machines aren't seen.
+    Workers and their queue are told for information: pages are served without them, and workers on other machines
+    aren't seen.
     """
     database = _database()
     parts = {
@@ -50,6 +53,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     body: dict[str, Any] = {"status": "ok" if well else "unavailable", **parts}
     body["edition"] = guides.in_force(timezone.localdate()).edition if parts["guide"] == "ok" else None
     body["workers"] = _workers()
+    body["queue"] = asdict(queue_figures()) if parts["migrations"] == "ok" else None
     return JsonResponse(body, status=200 if well else 503)
 
 

@@ -65,7 +65,7 @@ from .start_draft import start_draft
 from .submit import submit
 from .sweep import sweep, sweep_soon
 from .take import take
-from .tell import tell, tell_overdue
+from .tell import tell, tell_again, tell_overdue
 from .withdraw import withdraw
 
 __all__ = [
@@ -178,6 +178,7 @@ __all__ = [
     "take_back_page",
     "take_back_share",
     "tell",
+    "tell_again",
     "tell_overdue",
     "to_ask_for",
     "withdraw",

@@ -12,6 +12,8 @@ from portal.models import Event, Integration, WebhookCall
 from portal.queue import enqueue
 from portal.webhooks import Untold, call
 
+from .errors import NotAllowed
+
 MOST_TRIES = 8
 """With the waits of mails, the last one comes about an hour after the first."""
 LEASE = timedelta(seconds=60)
@@ -49,6 +51,20 @@ def tell(call_id: int, *, clock: Callable[[], datetime]) -> None:
     else:
         found.told_at, found.next_try_at, found.last_error = now, None, ""
     found.save()
+
+
+@transaction.atomic
+def tell_again(call_id: int, *, at: datetime) -> None:
+    """Call again about a change that was given up.
+
+    Raises NotAllowed when it was told, or when its program is shut out.
+    """
+    row = WebhookCall.objects.select_for_update().get(pk=call_id)
+    if row.told_at or row.integration.revoked_at:
+        raise NotAllowed("this change was told, or its program is shut out")
+    row.tries, row.next_try_at = 0, at
+    row.save(update_fields=["tries", "next_try_at"])
+    enqueue("tell", row.pk)
 
 
 def tell_overdue(*, at: datetime) -> int:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portal import typography
 from portal.context import reader_language
-from portal.models import FAILED, Deadline, Delivery, Submission
+from portal.models import Deadline, Submission
+from portal.queue_figures import documents_given_up, mails_given_up
 
 from .words import age
 
@@ -55,7 +56,7 @@ class Lane:
 
 
 def lanes(now: datetime) -> list[Lane]:
-    """Every lane, in the order in which a file goes through them; then what falls due, and failed mails last."""
+    """Every lane, in the order in which a file goes through them; then what falls due, and what was given up last."""
     counted = {
         row["state"]: row
         for row in Submission.objects.values("state").annotate(count=Count("*"), moved=Min("updated_at")).order_by()
@@ -66,11 +67,7 @@ def lanes(now: datetime) -> list[Lane]:
         since = _oldest(min((row["moved"] for row in rows), default=None), now)
         found.append(Lane(sum(row["count"] for row in rows), title, since, f"{files}?etape={stage}"))
     found += _due_lanes(timezone.localdate(now), files)
-    failed = Delivery.objects.filter(status=FAILED).aggregate(count=Count("pk"), oldest=Min("created_at"))
-    mails = f"{reverse('desk:portal_delivery_changelist')}?statut=failed"
-    oldest = _oldest(failed["oldest"], now)
-    found.append(Lane(failed["count"], gettext("Envois en échec"), oldest, mails, late=bool(failed["count"])))
-    return found
+    return [*found, _failed_lane(now)]
 
 
 def due_soon(today: date) -> QuerySet[Deadline]:
@@ -87,6 +84,15 @@ def _due_lanes(today: date, files: str) -> list[Lane]:
         said = gettext("d’abord : %(day)s") % {"day": typography.day(first, reader_language())} if first else ""
         lanes.append(Lane(count, title, said, f"{files}?etape={stage}", late=bool(first and first < today)))
     return lanes
+
+
+def _failed_lane(now: datetime) -> Lane:
+    """Mails and documents that were given up."""
+    mails = mails_given_up().aggregate(count=Count("pk"), oldest=Min("created_at"))
+    documents = documents_given_up().aggregate(count=Count("pk"), oldest=Min("requested_at"))
+    count = mails["count"] + documents["count"]
+    oldest = _oldest(min(filter(None, (mails["oldest"], documents["oldest"])), default=None), now)
+    return Lane(count, gettext("En échec"), oldest, reverse("desk:failures"), late=bool(count))
 
 
 def _oldest(since: datetime | None, now: datetime) -> str:

@@ -38,6 +38,7 @@ def told_deliveries(deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
             "kind": word(MAILS, delivery.kind),
             "written": moment(delivery.created_at),
             "sent": moment(delivery.sent_at) if delivery.sent_at else "",
+            "next": moment(delivery.next_try_at) if delivery.status == WAITING and delivery.tries else "",
             "again": delivery.status == FAILED or (delivery.status == WAITING and delivery.tries > 0),
         }
         for delivery in deliveries

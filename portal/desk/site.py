@@ -22,6 +22,7 @@ from portal.models import Delivery, Insurer, Submission
 
 from .charts import charts, refusals
 from .diary import diary
+from .failures import failures
 from .first import first_in_line
 from .guide import guide_urls
 from .integrations import integrations, revoke
@@ -76,6 +77,7 @@ class DeskSite(AdminSite):
         """The diary, and what leaves the house, stand beside the queue."""
         return [
             path("agenda/", self.admin_view(self._diary), name="diary"),
+            path("echecs/", self.admin_view(self._failures), name="failures"),
             path("programmes/", self.admin_view(self._integrations), name="integrations"),
             path("programmes/<int:integration_id>/fermer/", self.admin_view(revoke), name="revoke_integration"),
             path("personnes/", self.admin_view(self._people), name="people"),
@@ -87,6 +89,9 @@ class DeskSite(AdminSite):
 
     def _diary(self, request: HttpRequest) -> Any:
         return diary(request, self)
+
+    def _failures(self, request: HttpRequest) -> Any:
+        return failures(request, self)
 
     def _integrations(self, request: HttpRequest) -> Any:
         return integrations(request, self)

@@ -24,6 +24,7 @@ def test_ready_tells_each_part_and_the_edition(client):
     assert body | {"workers": 0} == {
         "status": "ok", "database": "ok", "migrations": "ok", "guide": "ok", "assets": "ok",
         "edition": "2026-11", "workers": 0,
+        "queue": {work: {"waiting": 0, "oldest_seconds": 0, "failed": 0} for work in ("documents", "mails", "webhooks")},
     }  # fmt: skip
 
 
