@@ -62,6 +62,7 @@ PAGES = {
     "proof": (LIST + "{file}/piece/{proof}/", READ),
     "insurer_paper": (LIST + "{file}/assureur/{paper}/", READ),
     "leaving": ("/admin/effacements/", ADMINISTER),
+    "failures": ("/admin/echecs/", READ),
     "people": ("/admin/personnes/", EXPORT | {"senior": OPEN, "broker": REFUSED}),
     "export": (f"{LIST}exporter/csv/", EXPORT),
     "export_file": (LIST + "{file}/exporter/", EXPORT),
