@@ -79,12 +79,20 @@ _PROPER = ("États-Unis", "Canada", "United", "France", "French", "Internet", "M
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"(<[^>]*>)")
+_FIRST = re.compile(r"\b1(er|re)\b")
+
+
+_SPACED = {"fr": [*_BOTH, *_FRENCH], "en": [*_BOTH, *_ENGLISH]}
+# Most pieces of a page hold nothing that a rule could change: one look tells. Each of the rules above needs one of these.
+_MAY_CHANGE = re.compile(r"'|[\d½] |\b1er | [;!?»:\[\dA-ZÉ]|« |[a-zé]-| h\b")
 
 
 def spaced(text: object, language: str) -> str:
     """`text` with the no-break spaces, hyphens and apostrophes of the language; plain text in, plain text out."""
     words = str(text)
-    for pattern, replacement in [*_BOTH, *(_FRENCH if language == "fr" else _ENGLISH)]:
+    if not _MAY_CHANGE.search(words):
+        return words
+    for pattern, replacement in _SPACED["fr" if language == "fr" else "en"]:
         words = pattern.sub(replacement, words)
     return words
 
@@ -96,7 +104,7 @@ def neutral(text: object) -> str:
     characters, which no screen should receive, become spaces.
     """
     words = _CONTROLS.sub(" ", _OVERRIDES.sub("", str(text)))
-    if any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in words):
+    if not words.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in words):
         return f"\u2068{words}\u2069"
     return words
 
@@ -113,7 +121,7 @@ def typeset(text: object, language: str) -> SafeString:
 
 
 def _superior(markup: str, language: str) -> str:
-    return re.sub(r"\b1(er|re)\b", r"1<sup>\1</sup>", markup) if language == "fr" else markup
+    return _FIRST.sub(r"1<sup>\1</sup>", markup) if language == "fr" and "1" in markup else markup
 
 
 def drawable(text: str, letters: frozenset[str] | set[str]) -> str:
