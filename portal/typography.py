@@ -51,49 +51,80 @@ def _rules(*pairs: tuple[str, str]) -> list[Rule]:
     return [(re.compile(pattern), replacement) for pattern, replacement in pairs]
 
 
-_BOTH = _rules((r"(?<=\w)'(?=\w)", "’"))
-_FRENCH = _rules(
-    (r"(?<=\d) (?=\d{3}(?!\d))", NARROW),
-    (r"(?<=\d) (?=(?:€|%|‰|[kM]€|Md€)(?!\w))", NARROW),
-    (r" (?=[;!?»])", NARROW),
-    (r"(?<=«) ", NARROW),
-    (r" (?=:)", NOBREAK),
-    (r" (?=\[\d+\])", NARROW),
-    (rf"(?<=[\d½]) (?=(?:{_UNITS})\b)", NOBREAK),
-    (rf"(?<=\d) (?=(?:{'|'.join(MONTHS['fr'])})\b)", NOBREAK),
-    (rf"(?<=\d) (?=(?:{'|'.join(re.escape(m) for m in SHORT_MONTHS['fr'] if m.endswith('.'))}))", NOBREAK),
-    (rf"(?<=\b1er) (?=(?:{'|'.join(MONTHS['fr'])})\b)", NOBREAK),
-    (rf"(?<!\w)({_ABBREVIATIONS}) (?=[\dA-ZÉIVL])", rf"\1{NOBREAK}"),
-    (r"(?<=\bsur) (?=\d)", NOBREAK),
-    (r"(?<=[a-zé])-(?=(?:t-)?(?:ils?|elles?|vous|nous|on|je|tu|ce|même)\b)", HYPHEN),
-    (rf"(?<={HYPHEN}t)-(?=(?:ils?|elles?|on)\b)", HYPHEN),
-)
-_ENGLISH = _rules(
-    (rf"(?<=\b\d) (?=(?:{'|'.join(MONTHS['en'])})\b)", NOBREAK),
-    (rf"(?<=\b\d\d) (?=(?:{'|'.join(MONTHS['en'])})\b)", NOBREAK),
-    (r"(?<!\w)([Aa]rt\.|p\.|No\.|\(EU\)|section|part|class|phase|step|annex|NIS) (?=[\dA-Z])", rf"\1{NOBREAK}"),
-    (r"(?<=\d) (?=h\b)", NOBREAK),
-)
+_MONTHS = "|".join(MONTHS["fr"])
+_SHORT = "|".join(re.escape(month) for month in SHORT_MONTHS["fr"] if month.endswith("."))
+_PERSONS = "ils?|elles?|vous|nous|on|je|tu|ce|même"
+_APOSTROPHE = (re.compile("'"), _rules((r"(?<=\w)'(?=\w)", "’")))
+# Each family of rules behind what all of it needs: most pieces of a page hold none of that, and one look tells.
+_FAMILIES = {
+    "fr": [
+        _APOSTROPHE,
+        (
+            re.compile(r"[\d½] |1er "),
+            _rules(
+                (r"(?<=\d) (?=\d{3}(?!\d))", NARROW),
+                (r"(?<=\d) (?=(?:€|%|‰|[kM]€|Md€)(?!\w))", NARROW),
+                (rf"(?<=[\d½]) (?=(?:{_UNITS})\b)", NOBREAK),
+                (rf"(?<=\d) (?=(?:{_MONTHS})\b)", NOBREAK),
+                (rf"(?<=\d) (?=(?:{_SHORT}))", NOBREAK),
+                (rf"(?<=\b1er) (?=(?:{_MONTHS})\b)", NOBREAK),
+            ),
+        ),
+        (
+            re.compile(r" [;!?»:\[]|« "),
+            _rules((r" (?=[;!?»])|(?<=«) | (?=\[\d+\])", NARROW), (r" (?=:)", NOBREAK)),
+        ),
+        (
+            re.compile(r" [\dA-ZÉ]"),
+            _rules(
+                (rf"(?<!\w)({_ABBREVIATIONS}) (?=[\dA-ZÉIVL])", rf"\1{NOBREAK}"),
+                (r"(?<=\bsur) (?=\d)", NOBREAK),
+            ),
+        ),
+        (
+            re.compile(r"[a-zé]-"),
+            _rules(
+                (rf"(?<=[a-zé])-(?=(?:t-)?(?:{_PERSONS})\b)", HYPHEN),
+                (rf"(?<={HYPHEN}t)-(?=(?:ils?|elles?|on)\b)", HYPHEN),
+            ),
+        ),
+    ],
+    "en": [
+        _APOSTROPHE,
+        (
+            re.compile(r"\d | [\dA-Z]"),
+            _rules(
+                (rf"(?<=\b\d) (?=(?:{'|'.join(MONTHS['en'])})\b)", NOBREAK),
+                (rf"(?<=\b\d\d) (?=(?:{'|'.join(MONTHS['en'])})\b)", NOBREAK),
+                (
+                    r"(?<!\w)([Aa]rt\.|p\.|No\.|\(EU\)|section|part|class|phase|step|annex|NIS) (?=[\dA-Z])",
+                    rf"\1{NOBREAK}",
+                ),
+                (r"(?<=\d) (?=h\b)", NOBREAK),
+            ),
+        ),
+    ],
+}
 
 _PROPER = ("États-Unis", "Canada", "United", "France", "French", "Internet", "Monaco")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# All letters that are written from right to left, and Arabic numbers, stand in these blocks; so do few others.
+_UNEASY = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _TAG = re.compile(r"(<[^>]*>)")
 _FIRST = re.compile(r"\b1(er|re)\b")
-
-
-_SPACED = {"fr": [*_BOTH, *_FRENCH], "en": [*_BOTH, *_ENGLISH]}
-# Most pieces of a page hold nothing that a rule could change: one look tells. Each of the rules above needs one of these.
-_MAY_CHANGE = re.compile(r"'|[\d½] |\b1er | [;!?»:\[\dA-ZÉ]|« |[a-zé]-| h\b")
 
 
 def spaced(text: object, language: str) -> str:
     """`text` with the no-break spaces, hyphens and apostrophes of the language; plain text in, plain text out."""
     words = str(text)
-    if not _MAY_CHANGE.search(words):
-        return words
-    for pattern, replacement in _SPACED["fr" if language == "fr" else "en"]:
-        words = pattern.sub(replacement, words)
+    for needed, rules in _FAMILIES["fr" if language == "fr" else "en"]:
+        if needed.search(words):
+            for pattern, replacement in rules:
+                words = pattern.sub(replacement, words)
     return words
 
 
@@ -103,8 +134,11 @@ def neutral(text: object) -> str:
     Overrides and embeddings are taken out, and a text that holds right-to-left letters is put in an isolate. Control
     characters, which no screen should receive, become spaces.
     """
-    words = _CONTROLS.sub(" ", _OVERRIDES.sub("", str(text)))
-    if not words.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in words):
+    words = str(text)
+    if not _UNEASY.search(words):
+        return words
+    words = _CONTROLS.sub(" ", _OVERRIDES.sub("", words))
+    if any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in words):
         return f"\u2068{words}\u2069"
     return words
 
@@ -116,7 +150,9 @@ def typeset(text: object, language: str) -> SafeString:
     """
     if isinstance(text, SafeData):
         pieces = _TAG.split(str(text))
-        return mark_safe("".join(p if p.startswith("<") else _superior(spaced(p, language), language) for p in pieces))
+        return mark_safe(
+            "".join(p if p[:1] == "<" or not p.strip() else _superior(spaced(p, language), language) for p in pieces)
+        )
     return mark_safe(_superior(str(escape(spaced(neutral(text), language))), language))
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from . import desk, documents, market, memory, pages, speed
+from . import desk, documents, load, market, memory, pages, speed
 
 OUT = Path("var/bench.json")
 
@@ -37,6 +37,26 @@ def show_desk() -> Any:
         ],
     )  # fmt: skip
     return [asdict(one) for one in asked]
+
+
+def show_load() -> Any:
+    found = load.load()
+    per_kind = [(kind, str(n), f"{p50:.0f}", f"{p99:.0f}", "") for kind, (n, p50, p99) in sorted(found.kinds.items())]
+    table(
+        f"The mixed journey: two processes of gunicorn over PostgreSQL, {load.CLIENTS} clients, {load.SECONDS:g} s (ms)",
+        ("what", "answers", "median", "p99", "goal p99"),
+        [*per_kind, ("all", "", f"{found.p50:.0f}", f"{found.p99:.0f}", f"{load.GOAL_P99:g}")],
+    )
+    table(
+        "Answers a second",
+        ("what", "found", "goal"),
+        [
+            ("the mixed journey", f"{found.rate:.0f}", f"{load.GOAL_RATE:g}"),
+            ("a page that does nothing, by the same clients", f"{found.alone:.0f}", ""),
+            ("errors", str(found.errors), "0"),
+        ],
+    )
+    return asdict(found)
 
 
 def show_speed() -> Any:
@@ -135,6 +155,7 @@ def main() -> None:
         "peers": show_peers,
         "waits": show_waits,
         "desk": show_desk,
+        "load": show_load,
         "documents": lambda: show_documents(arguments.documents),
         "market": show_market,
         "outcomes": show_outcomes,
