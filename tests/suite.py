@@ -53,6 +53,7 @@ STYLE: dict[str, list[str]] = {
         "portal",
         "underwriting",
     ],
+    "hadolint": [str(BIN / "hadolint"), "--ignore", "DL3008", "Dockerfile"],  # Debian pins its own
     "lint-imports": [str(BIN / "lint-imports"), "--no-logo"],
     "djlint": [str(BIN / "djlint"), "--lint", "--quiet", "templates"],
 }
