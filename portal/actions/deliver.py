@@ -44,6 +44,8 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
     if not free.update(next_try_at=at + LEASE, tries=F("tries") + 1):
         return None
     delivery = Delivery.objects.select_related("submission", "document").get(pk=delivery_id)
+    if delivery.tries > MOST_TRIES:
+        return _put_off(delivery_id, ChildProcessError("no worker came back from it"), True, clock())
     try:
         with interruptible():
             attached = attached_to(delivery)

@@ -51,12 +51,21 @@ def make_document(document_id: UUID, *, clock: Callable[[], datetime]) -> Docume
         return None
     except (Exception, SystemExit) as error:  # the queue ends what takes too long by a SystemExit
         log.exception("document_failed", document=str(document_id), tries=document.tries)
-        # A disk that is full is no fault of the document: such a try is never the last.
-        tries = min(document.tries, MOST_TRIES - 1) if isinstance(error, OSError) else document.tries
-        later = clock() + wait_before(tries, jitter_of(document.pk.int))
-        why = f"{type(error).__name__}: {error}"
-        Document.objects.filter(pk=document_id).update(tries=tries, last_error=why, next_try_at=later)
-        return None
+        return _put_off(document_id, error, at=clock())
+
+
+@transaction.atomic
+def _put_off(document_id: UUID, error: BaseException, *, at: datetime) -> None:
+    submission = locked(Document.objects.values_list("submission", flat=True).get(pk=document_id))
+    document = Document.objects.get(pk=document_id)
+    if isinstance(error, OSError):  # a disk that is full is no fault of the document: such a try is never the last
+        document.tries = min(document.tries, MOST_TRIES - 1)
+    document.last_error = f"{type(error).__name__}: {error}"
+    document.next_try_at = at + wait_before(document.tries, jitter_of(document.pk.int))
+    document.save(update_fields=["tries", "last_error", "next_try_at"])
+    if document.tries >= MOST_TRIES:
+        known = {"kind": document.kind, "version": document.version, "tries": document.tries}
+        record(submission, "document_failed", actor=SYSTEM, at=at, from_state=submission.state, data=known)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _AWAY = gettext_lazy("Le serveur n’a pas répondu, ou a raccroché. C’est passager le plus souvent.")
 CAUSES: tuple[tuple[str, StrOrPromise], ...] = (
-    ("$", gettext_lazy("Le programme s’est arrêté en route, sans dire pourquoi.")),
+    ("$|ChildProcessError", gettext_lazy("Le programme s’est arrêté en route, sans dire pourquoi.")),
     ("SMTPRecipientsRefused", gettext_lazy("Le serveur du destinataire refuse cette adresse : vérifiez-la avec lui.")),
     ("SMTPDataError", gettext_lazy("Le serveur de courriel a refusé ce message.")),
     (

@@ -208,6 +208,7 @@ VERBS: Mapping[str, StrOrPromise] = {
     "make_document": gettext_lazy("Document fabriqué"),
     "ask_document": gettext_lazy("Document demandé"),
     "deliver": gettext_lazy("Message parti"),
+    "document_failed": gettext_lazy("Document en échec"),
     "delivery_failed": gettext_lazy("Message en échec"),
     "resend": gettext_lazy("Message remis en file"),
     "remake": gettext_lazy("Document remis en fabrication"),

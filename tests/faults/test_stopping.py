@@ -33,14 +33,14 @@ def test_told_to_stop_it_ends_what_it_has_in_hand_and_leaves_the_rest_to_others_
     assert [portal.peer.times(mail["Message-ID"]) for mail in mails] == [1] * len(readers)
 
 
-def test_told_to_stop_while_a_mail_server_thinks_it_gives_the_mail_back(portal, row):
-    with portal.worker() as worker:
+def test_web_server_and_worker_stop_while_a_mail_server_thinks_and_the_mail_is_given_back(portal, row):
+    with portal.serving() as server:
         portal.peer.mail(to=DESK)
         portal.peer.thinks_for = 60
         first = portal.peer.mail(to=READER, subject=SUBJECT)
-        worker.terminate()
-        worker.wait(STOPS_WITHIN)
-        assert worker.returncode == 0
+        server.terminate()
+        server.wait(STOPS_WITHIN)
+        assert server.returncode == 0
     portal.peer.thinks_for = 0
     assert row("delivery", "status", "tries") == ["waiting", 0]
     with portal.worker():

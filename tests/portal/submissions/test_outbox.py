@@ -10,6 +10,7 @@ from django.core import mail
 from portal import actions
 from portal.actions import NotAllowed, deliver, make_document, open_link, resend, send_link, submit, sweep, sweep_soon
 from portal.actions.post import link_token
+from portal.delivery.outcome import MOST_TRIES
 from portal.models import Delivery, Document, verify_chain
 from portal.queue import LEASE
 from portal.stopping import Stopped
@@ -113,6 +114,8 @@ def test_a_document_that_can_not_be_made_is_given_up_after_five_tries(submitted,
         moment += timedelta(hours=2)
     found = Document.objects.get(pk=key)
     assert (found.tries, found.last_error, found.ready) == (5, "ValueError: poison", False)
+    assert read_again(submitted).events.filter(verb="document_failed").count() == 1
+    assert verify_chain(read_again(submitted)) is None
     assert sweep(at=moment) == len(submitted.deliveries.exclude(kind="recommendation"))
     monkeypatch.undo()
     actions.remake(key, actor=BROKER, at=moment)
@@ -140,6 +143,13 @@ def test_a_task_that_takes_too_long_is_tried_again_later_like_any_other(submitte
     tried = deliver(submitted.deliveries.get(kind="resume").pk, clock=at(AT))
     assert (tried.status, tried.tries) == ("waiting", 1) and "maximum timeout" in tried.last_error
     assert timedelta(seconds=24) <= tried.next_try_at - AT <= timedelta(seconds=36)
+
+
+def test_a_mail_that_ends_every_worker_is_given_up_in_the_end(submitted):
+    waiting = submitted.deliveries.get(kind="resume")
+    Delivery.objects.filter(pk=waiting.pk).update(tries=MOST_TRIES)
+    given_up = deliver(waiting.pk, clock=at(AT))
+    assert given_up.status == "failed" and "no worker came back" in given_up.last_error and mail.outbox == []
 
 
 def test_a_mail_given_back_by_a_worker_that_stops_is_free_at_once_and_its_try_does_not_count(
