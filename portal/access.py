@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest
 from portal.actions import Actor
 from portal.actions.entrust import PAGE
 from portal.actions.share import SHARE
+from portal.actions.traces import forgotten
 from portal.models import AccessToken, Submission
 
 FILES, PAGES, SHARES = "files", "pages", "shares"
@@ -52,10 +54,13 @@ def file_of(request: HttpRequest, file_id: UUID) -> Submission:
     return submission
 
 
-def forget(request: HttpRequest, submission: Submission) -> None:
-    """This browser opens that file no more."""
-    held = request.session.get(FILES, {})
-    request.session[FILES] = {key: token for key, token in held.items() if key != str(submission.pk)}
+def forget(request: HttpRequest, gone: Sequence[Submission]) -> None:
+    """This browser opens these files no more, and remembers nothing of them."""
+    held = dict(request.session.items())
+    kept = forgotten(held, gone)
+    for name in held.keys() - kept.keys():
+        del request.session[name]
+    request.session.update(kept)
 
 
 def grant_page(request: HttpRequest, token: AccessToken) -> None:

@@ -240,9 +240,10 @@ def database(default: Path) -> dict[str, Any]:
     found |= {"CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
     if found["ENGINE"] == "django.db.backends.sqlite3":
         # Readers don't wait for the writer, writers queue for a while instead of failing, and a transaction that
-        # will write takes its turn at its start: there it can wait, half-way it could only fail.
+        # will write takes its turn at its start: there it can wait, half-way it could only fail. What is deleted is
+        # overwritten in the file too.
         found["OPTIONS"] = {
-            "init_command": "PRAGMA journal_mode=WAL",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON",
             "timeout": BUSY_SECONDS,
             "transaction_mode": "IMMEDIATE",
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.context import reader_language
+from portal.retention import periods
 
 UPDATED = date(2026, 11, 23)
 """The day these texts last changed: they say it."""
@@ -31,6 +32,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "title": TITLES[name],
         "updated": UPDATED,
         "address": settings.SITE_URL,
+        "periods": periods() if name == "privacy" else (),
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
     }
     return render(request, f"law/{name}.{reader_language()}.html", context)

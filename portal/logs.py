@@ -1,8 +1,14 @@
-"""Structured logs: one JSON object a line in production, readable lines in development; always on stderr."""
+"""Structured logs: one JSON object a line in production, readable lines in development; always on stderr.
+
+In production nothing of a person is in them but the IP address: no key, no mail address, no value of a query, and an
+exception tells its kind and its place, not the values that it carried. A developer's own machine shows these whole.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -11,15 +17,46 @@ import structlog
 # What follows these in an address opens somebody's file: it is a key, and keys don't belong in logs.
 _SECRET_PATHS = re.compile(r"(/(?:dossier|page|partage|bienvenue)/)[^/\s?\"']+")
 
+# What a broker searched for, what a link was asked with.
+_QUERIES = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
+
+_ADDRESSES = re.compile(r"[^\s@<>\"'(),;:/=]+@[^\s@<>\"'(),;:/]+\.\w+")
+
 _PROBE = re.compile(r"^(GET|HEAD) /sante/(live|ready)$")
 
 
 def hide_keys(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: blanks the keys of prospects' files wherever an address was logged."""
+    """A structlog processor: blanks the keys of prospects' files, the values of queries and mail addresses."""
+    # Nobody is told that it is kept, and it tells browsers apart.
+    event.pop("user_agent", None)
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = _SECRET_PATHS.sub(r"\1***", value)
+            plain = _SECRET_PATHS.sub(r"\1***", value)
+            event[name] = _ADDRESSES.sub("***@***", _QUERIES.sub(r"\1?***", plain))
     return event
+
+
+def place_exceptions(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: an exception by its kind and its place, and those that led to it."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
+    if given and error:
+        event["exception"] = placed(error)
+    return event
+
+
+def placed(error: BaseException) -> str:
+    """Where an exception was raised, line by line of code, and its kind: a database's, or a parser's, holds answers."""
+    told: list[str] = []
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        told.append(
+            "".join(traceback.format_tb(one.__traceback__)) + f"{type(one).__module__}.{type(one).__qualname__}"
+        )
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return "\n".join(reversed(told))
 
 
 def skip_probes(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -50,7 +87,7 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     last: list[Any] = (
-        [structlog.processors.format_exc_info, hide_keys, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [place_exceptions, hide_keys, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
         else [hide_keys, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
@@ -71,6 +108,8 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             # It warns of every HEAD request that Django answers: it cuts the body off itself.
             "gunicorn.http.wsgi": {"level": "ERROR"},
+            # Its lines hold the values of each query.
+            "django.db.backends": {"level": "INFO"},
             # Three lines for each task that ends well; one that fails is an error.
             "django-q": {"level": "WARNING"},
             "axes": {"level": "ERROR"},  # the journal of accounts tells it

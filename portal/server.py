@@ -6,8 +6,18 @@ import os
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 GRACE_SECONDS = 15
+
+
+class Lines(Logger):
+    """Gunicorn's own lines end among the portal's, which blank what is secret or somebody's."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class WebServer(BaseApplication):
@@ -28,6 +38,7 @@ class WebServer(BaseApplication):
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # nosec B108
             "control_socket_disable": True,
             "loglevel": "warning",
+            "logger_class": Lines,
         }
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -36,14 +36,17 @@ LENGTHENED = 10
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Documents of tests lie in a folder of their own, which goes with them; the desk asks for one factor, but where
-    a test says otherwise."""
+    """Documents and mails of tests lie in folders of their own, which go with them; the desk asks for one factor, but
+    where a test says otherwise."""
     from django.conf import settings as site
 
     kept = tempfile.TemporaryDirectory(prefix="egide-documents-")
     config.add_cleanup(kept.cleanup)
     site.STORAGES["documents"]["OPTIONS"]["location"] = kept.name
     site.STAFF_MFA = False
+    mailed = tempfile.TemporaryDirectory(prefix="egide-mail-")
+    config.add_cleanup(mailed.cleanup)
+    site.EMAIL_FILE_PATH = Path(mailed.name)
 
 
 @pytest.fixture(autouse=True)

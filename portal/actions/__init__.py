@@ -66,6 +66,7 @@ from .submit import submit
 from .sweep import sweep, sweep_soon
 from .take import take
 from .tell import tell, tell_again, tell_overdue
+from .traces import forget_traces, old_attempts, old_jobs, old_mails, old_registers
 from .withdraw import withdraw
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "find_token",
     "forget_account_events",
     "forget_expired",
+    "forget_traces",
     "forget_view",
     "go_on_replaying",
     "hand_in_proof",
@@ -132,6 +134,10 @@ __all__ = [
     "note_account",
     "note_list_export",
     "note_use",
+    "old_attempts",
+    "old_jobs",
+    "old_mails",
+    "old_registers",
     "open_link",
     "open_page",
     "open_share",

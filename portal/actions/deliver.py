@@ -58,7 +58,9 @@ def deliver(delivery_id: UUID, *, clock: Callable[[], datetime]) -> Delivery | N
         for_good = permanent(error) or delivery.tries >= MOST_TRIES
         # What servers and networks answer needs no traceback; anything else is a mistake of ours.
         ours = isinstance(error, Exception) and not isinstance(error, OSError)
-        log.warning("delivery_failed", delivery=str(delivery_id), for_good=for_good, why=str(error), exc_info=ours)
+        # A server's answer may repeat the mail, or its reader's name: the row keeps it, the log tells its kind alone.
+        why = type(error).__name__
+        log.warning("delivery_failed", delivery=str(delivery_id), for_good=for_good, why=why, exc_info=ours)
         return _put_off(delivery_id, error, for_good, clock())
     return _done(delivery_id, clock())
 

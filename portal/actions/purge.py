@@ -1,4 +1,4 @@
-"""Files whose time has come are erased: three years after the person's last contact, five after a policy's end."""
+"""Files whose time has come are erased: so long after the person's last contact or the policy's end (`retention`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from portal.models import Policy, PurgeReport, Submission
+from portal.retention import YEARS
 from underwriting import years_later
 
 from .actor import SYSTEM, Actor
-from .erase import ACCEPTED, PROOF_YEARS, PROSPECT_YEARS, wipe
+from .erase import ACCEPTED, wipe
 from .errors import NotAllowed
 from .journal import locked
 
@@ -36,7 +37,7 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Due:
-    """A file whose time has come: since when, and by which of the two periods.
+    """A file whose time has come: since when, and by which of the periods.
 
     `leaned_on` by a later version, it goes once that one has gone.
     """
@@ -52,16 +53,18 @@ def due_for_purge(*, at: datetime) -> Iterator[Due]:
     """The files that may be erased at this moment, those that were begun first before the others."""
     today = timezone.localdate(at)
     ends = dict(Policy.objects.values_list("submission", "ends_on"))
-    old = Submission.objects.filter(created_at__lte=at - timedelta(days=365 * PROSPECT_YEARS))
+    old = Submission.objects.filter(created_at__lte=at - timedelta(days=365 * min(YEARS.values())))
     rows = old.annotate(contact=Max("events__at", filter=THEIRS), newer=Count("next_versions", distinct=True))
-    told = rows.order_by("created_at", "pk").values_list("pk", "reference", "state", "contact", "created_at", "newer")
-    for key, reference, state, contact, created, newer in told.iterator():
+    told = rows.order_by("created_at", "pk").values_list(
+        "pk", "reference", "state", "contact", "created_at", "submitted_at", "newer"
+    )
+    for key, reference, state, contact, created, sent, newer in told.iterator():
         last = timezone.localdate(contact or created)
-        accepted = state in ACCEPTED
-        kept_from = max(last, ends.get(key, last)) if accepted else last
-        over = years_later(kept_from, PROOF_YEARS if accepted else PROSPECT_YEARS)
+        why = "proof" if state in ACCEPTED else "prospect" if sent else "draft"
+        kept_from = max(last, ends.get(key, last)) if why == "proof" else last
+        over = years_later(kept_from, YEARS[why])
         if over <= today:
-            yield Due(key, reference, over, "proof" if accepted else "prospect", bool(newer))
+            yield Due(key, reference, over, why, bool(newer))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portal import actions
 from portal.models import ListExport, PurgeReport
+from portal.retention import YEARS, periods
 
 from .filters import HandlerFilter, LanguageFilter, OutcomeFilter, PeriodFilter, StageFilter
 from .rights import may_administer
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST = 50
-WHY: dict[str, StrOrPromise] = {
-    "prospect": gettext_lazy("Trois ans après le dernier contact"),
-    "proof": gettext_lazy("Cinq ans après la fin du contrat"),
-}
+WHY = ("asked", *YEARS)
+"""Why a file goes, by the codes of `retention`."""
 NARROWED: dict[str, StrOrPromise] = {
     "q": gettext_lazy("Recherche"),
     "files": gettext_lazy("Dossiers cochés"),
@@ -37,7 +36,11 @@ NARROWED: dict[str, StrOrPromise] = {
     },
 }
 """What a list was narrowed by, as the list itself names it."""
-HANDS: dict[str, StrOrPromise] = {"system": gettext_lazy("portail"), "purge": "manage.py purge"}
+HANDS: dict[str, StrOrPromise] = {
+    "system": gettext_lazy("portail"),
+    "purge": "manage.py purge",
+    "applicant": gettext_lazy("le demandeur lui-même"),
+}
 
 
 def leaving(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -52,7 +55,7 @@ def leaving(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "daily": settings.PURGE,
         "ready": len(ready),
         "reasons": _counted(Counter(one.why for one in ready)),
-        "due": [{"one": one, "why": WHY[one.why]} for one in due[:MOST]],
+        "due": [{"one": one, "why": reason(one.why)} for one in due[:MOST]],
         "more": len(due) - MOST,
         "reports": [_report(one) for one in PurgeReport.objects.exclude(erased={}).order_by("-at", "-pk")[:MOST]],
         "looked": _last_look(),
@@ -82,7 +85,13 @@ def _export(export: ListExport) -> dict[str, Any]:
 
 
 def _counted(gone: Counter[str]) -> list[dict[str, Any]]:
-    return [{"why": WHY[why], "count": gone[why]} for why in WHY if gone[why]]
+    return [{"why": reason(why), "count": gone[why]} for why in WHY if gone[why]]
+
+
+def reason(why: str) -> str:
+    """What went, and when: « Demande envoyée, devis non accepté, 3 ans après le dernier contact »."""
+    period = next(one for one in periods() if one.code == why)
+    return str(period.what) if why == "asked" else f"{period.what}, {period.words}"
 
 
 def _last_look() -> str:

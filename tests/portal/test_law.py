@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal import broker
+from portal import broker, retention
 from portal.access import FILES
 from portal.preferences import A_YEAR, THEME_COOKIE
 from tests.portal.test_pages import LAW, bare, english, get, in_both, read
@@ -74,6 +74,14 @@ def test_every_cookie_is_told_with_its_life(client, settings):
     assert client.cookies["sessionid"]["max-age"] == 14 * 24 * 3600 and "14 jours" in text
     assert client.cookies["csrftoken"]["max-age"] in (settings.CSRF_COOKIE_AGE,) and settings.CSRF_COOKIE_AGE < A_YEAR
     assert not client.cookies["django_language"]["max-age"] and "jusqu’à la fermeture" in text
+
+
+@in_both
+def test_what_is_told_of_retention_is_what_is_done(client, language, monkeypatch):
+    told = {"fr": "3 ans après le dernier contact", "en": "3 years after the last contact"}[language]
+    assert told in spoken(client, "/confidentialite/", language)
+    monkeypatch.setitem(retention.YEARS, "prospect", 7)
+    assert told.replace("3", "7") in spoken(client, "/confidentialite/", language)
 
 
 @in_both

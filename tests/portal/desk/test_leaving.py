@@ -48,7 +48,7 @@ def test_nothing_to_erase_is_said_and_that_nothing_is_erased_by_itself(administr
 def test_a_file_whose_time_has_come_is_counted_and_named_and_looking_erases_nothing(administrator, old):
     fresh = draft("telesuivi")
     shown = text_of(administrator.get(PAGE))
-    assert "Trois ans après le dernier contact : 1" in shown and old.reference in shown
+    assert "Demande envoyée, devis non accepté, 3 ans après le dernier contact : 1" in shown and old.reference in shown
     assert fresh.reference not in shown and Submission.objects.count() == 2
 
 
@@ -57,7 +57,8 @@ def test_a_version_that_is_leaned_on_is_named_but_not_counted(administrator, old
     reopen_as_new_version(old.pk, actor=BROKER, at=timezone.now(), new_id=UUID(int=1), reason="x")
     shown = text_of(administrator.get(PAGE))
     assert (
-        "Gardé tant qu’une version plus récente vit." in shown and "Trois ans après le dernier contact :" not in shown
+        "Gardé tant qu’une version plus récente vit." in shown
+        and "Demande envoyée, devis non accepté, 3 ans après le dernier contact :" not in shown
     )
 
 
@@ -65,7 +66,7 @@ def test_an_erasure_done_is_kept_with_its_references(administrator, old):
     purge(actor=Actor("system", "purge"), at=timezone.now())
     shown = text_of(administrator.get(PAGE))
     assert "Aucun dossier n’a passé son temps." in shown and old.reference in shown
-    assert "Trois ans après le dernier contact : 1" in shown
+    assert "Demande envoyée, devis non accepté, 3 ans après le dernier contact : 1" in shown
 
 
 def test_a_list_that_left_is_told_with_who_took_it_and_how_it_was_narrowed(administrator, old):

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,14 +18,11 @@ from portal.actions import (
     ask_erasure,
     decide_condition,
     make_document,
-    open_link,
     reopen_as_new_version,
     send_link,
     submit,
-    sweep,
 )
-from portal.actions.post import link_token
-from portal.models import AccessToken, Delivery, Event, Proof, Submission, verify_chain
+from portal.models import AccessToken, Delivery, Event, Proof, PurgeReport, Submission, verify_chain
 from portal.uploads import NotTaken, clean_name, looked_at
 from tests.portal.file.test_file_pages import held_by, page
 from tests.portal.submissions.cases import BROKER, FOUNDER, draft, read_again
@@ -198,39 +196,34 @@ def test_a_draft_that_was_never_sent_is_gone_at_once(client):
     assert client.get(reverse("readback", args=[started.pk])).status_code == 404
 
 
-def test_a_file_that_was_sent_is_closed_at_once_and_goes_on_its_day(client, sent):
-    delivery = Delivery.objects.filter(submission=sent, kind="confirm").get()
+def test_a_file_that_was_sent_and_not_accepted_is_gone_at_once_too(client, sent):
     hand_in(client, sent)
     shared(client, sent, "recommendation")
-    told = words(client.get(reverse("erase", args=[sent.pk])))
-    assert "3 ans au plus" in told and "la preuve du conseil" in told
-    assert "tout le reste part le" in words(client.post(reverse("erase", args=[sent.pk]), {"sure": "on"}, follow=True))
-    file = read_again(sent)
-    assert file.state == "withdrawn" and file.erase_on == TODAY.replace(year=TODAY.year + 3)
-    assert open_link(link_token(delivery), at=timezone.now()) is None
-    assert not AccessToken.objects.filter(submission=sent, revoked_at=None).exists()
-    assert verify_chain(file) is None
-    Submission.objects.filter(pk=sent.pk).update(erase_on=TODAY + timedelta(days=1))
-    sweep(at=timezone.now())
-    assert Submission.objects.filter(pk=sent.pk).exists()
-    Submission.objects.filter(pk=sent.pk).update(erase_on=TODAY)
-    sweep(at=timezone.now())
-    assert not Submission.objects.filter(pk=sent.pk).exists() and not Event.objects.exists()
-    assert "camille.renaud@" not in everything("django_session", "django_q_ormq")
+    assert "Rien n’a été accepté" in words(client.get(reverse("erase", args=[sent.pk])))
+    assert "Il ne reste rien" in words(client.post(reverse("erase", args=[sent.pk]), {"sure": "on"}, follow=True))
+    assert not Submission.objects.exists() and not Event.objects.exists()
+    assert PurgeReport.objects.get().erased == {"asked": [sent.reference]}
+    assert "camille.renaud@" not in everything("django_q_ormq")
 
 
-def test_a_version_that_another_follows_waits_for_it(client, sent):
+@pytest.mark.parametrize("which", ["older", "newer"])
+def test_all_versions_go_together_whichever_is_asked_for(client, sent, which):
     client.post(reverse("withdraw", args=[sent.pk]))
-    from uuid import uuid4
-
     again = reopen_as_new_version(sent.pk, actor=FOUNDER, at=timezone.now(), new_id=uuid4())
-    ask_erasure(sent.pk, actor=FOUNDER, at=timezone.now())
-    Submission.objects.filter(pk=sent.pk).update(erase_on=TODAY)
-    sweep(at=timezone.now())
-    assert Submission.objects.filter(pk=sent.pk).exists()
-    assert ask_erasure(again.pk, actor=FOUNDER, at=timezone.now()) is None
-    sweep(at=timezone.now())
+    asked = {"older": sent, "newer": again}[which]
+    assert ask_erasure(asked.pk, actor=FOUNDER, at=timezone.now()) is None
     assert not Submission.objects.exists()
+    assert PurgeReport.objects.get().erased == {"asked": [again.reference, sent.reference]}
+
+
+def test_an_accepted_version_stays_when_the_one_after_it_goes(client, sent):
+    Submission.objects.filter(pk=sent.pk).update(state="accepted")
+    later = Submission.objects.create(
+        id=uuid4(), state="draft", language="fr", previous=sent, version=2, created_at=timezone.now(),
+        updated_at=timezone.now(),
+    )  # fmt: skip
+    assert ask_erasure(later.pk, actor=FOUNDER, at=timezone.now()) is None
+    assert Submission.objects.get() == sent
 
 
 def test_the_data_can_be_taken_along(client, sent):

@@ -1,4 +1,6 @@
-"""The purge: three years after the last contact, five after a policy's end, to the day; never anything else."""
+"""The purge: one year after the last contact for what was never sent, three for what was, five after a policy's end, to
+the day; never anything else.
+"""
 
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -75,7 +77,10 @@ def test_only_what_came_from_the_person_is_a_contact(sent, actor, verb, years):
 def test_a_draft_that_nobody_took_up_goes_too():
     file = draft()
     Submission.objects.filter(pk=file.pk).update(updated_at=AT.replace(year=AT.year + 2))
-    assert references(noon(OVER)) == [file.reference]
+    over = LAST.replace(year=LAST.year + 1)
+    assert references(noon(over - timedelta(days=1))) == []
+    [due] = due_for_purge(at=noon(over))
+    assert (due.reference, due.why) == (file.reference, "draft")
 
 
 @pytest.mark.parametrize(("days", "gone"), [(-1, 0), (0, 1)])
@@ -99,7 +104,7 @@ def test_an_accepted_file_without_a_policy_is_kept_five_years_too():
 def test_a_version_that_a_living_one_leans_on_stays_and_is_named():
     old = in_state("withdrawn")
     new = reopen_as_new_version(old.pk, actor=BROKER, at=AT, new_id=uuid4(), reason="x")
-    save_answers(new.pk, tables("telesuivi"), 0, actor=FOUNDER, at=AT.replace(year=AT.year + 2))
+    save_answers(new.pk, tables("telesuivi"), 0, actor=FOUNDER, at=AT.replace(year=AT.year + 2) + timedelta(days=1))
     [report] = purge_all(actor=HOUSE, at=noon(OVER))
     assert (report.erased, report.kept) == ({}, [old.reference])
     assert Submission.objects.count() == 2
@@ -110,8 +115,8 @@ def test_both_versions_of_a_file_go_the_newer_first():
     new = reopen_as_new_version(old.pk, actor=BROKER, at=AT, new_id=uuid4(), reason="x")
     reports = purge_all(actor=HOUSE, at=noon(OVER))
     assert [report.erased for report in reports] == [
-        {"prospect": [new.reference]},
-        {"prospect": [old.reference]},
+        {"draft": [new.reference]},
+        {"draft": [old.reference]},
         {},
     ]
     assert not Submission.objects.exists() and reports[-1].kept == []
@@ -128,7 +133,7 @@ def test_what_can_not_be_deleted_keeps_none_of_the_others(sent, monkeypatch):
 
     monkeypatch.setattr(storage, "forget", refusing)
     report = purge(actor=HOUSE, at=noon(OVER))
-    assert (report.erased, report.kept) == ({"prospect": [other.reference]}, [sent.reference])
+    assert (report.erased, report.kept) == ({"draft": [other.reference]}, [sent.reference])
     assert [file.reference for file in Submission.objects.all()] == [sent.reference]
     assert sent.events.exists()
 
@@ -139,12 +144,12 @@ def test_a_dry_run_counts_and_names_erases_nothing_and_writes_its_report(sent, t
     report = tmp_path / "report.txt"
     call_command("purge", "--dry-run", "--report", str(report))
     told = capsys.readouterr().out
-    assert f"{sent.reference}: since 2023-11-22, three years after the last contact" in told
+    assert f"{sent.reference}: since 2023-11-22, 3 years after the last contact" in told
     assert "1 would be erased; nothing was." in told and report.read_text() == told
     assert Submission.objects.exists() and not PurgeReport.objects.exists()
     call_command("purge", "--report", str(report))
     told = capsys.readouterr().out
-    assert "three years after the last contact: 1\n1 erased, 0 kept." in told and report.read_text() == told
+    assert "3 years after the last contact: 1\n" in told and report.read_text() == told
     assert not Submission.objects.exists()
     assert [one.erased for one in PurgeReport.objects.order_by("pk")] == [{"prospect": [sent.reference]}, {}]
 
@@ -160,7 +165,7 @@ def test_the_clock_purges_some_at_each_look_and_only_where_asked(sent, settings)
     over = noon(OVER)
     assert purge_daily(at=over) is None and Submission.objects.count() == 2
     settings.PURGE = True
-    assert set(purge_daily(at=over).erased["prospect"]) == {sent.reference, other.reference}
+    assert purge_daily(at=over).erased == {"prospect": [sent.reference], "draft": [other.reference]}
     assert purge_daily(at=over + timedelta(minutes=1)).erased == {}
     assert purge_daily(at=over + timedelta(minutes=2)) is None
     assert purge_daily(at=over + timedelta(days=1)) is not None
