@@ -21,7 +21,7 @@ from .tools import CI, has, left_out
 CORE = Path(__file__).parent / "underwriting"
 TOGETHER = (
     "tests/documents/",
-    *(f"tests/faults/test_{part}.py" for part in ("workers", "mail_server", "documents", "clocks")),
+    *(f"tests/faults/test_{part}.py" for part in ("workers", "mail_server", "documents", "stopping", "clocks")),
 )
 """Run in one process each: a document, or a portal of its own, takes seconds and is made once for all these tests."""
 

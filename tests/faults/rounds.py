@@ -2,7 +2,7 @@
 
 In each round a few people send a file through the real web server, pressing again until it says that it has it, as
 people do. Meanwhile a process is killed with SIGKILL at a random moment: the whole worker, the process in it that works
-the most, the whole web server or one process of it; what was killed whole is started again. In one round of three the
+the most, the whole web server or one process of it; what was killed whole, or ends for want of that process, is started again. In one round of three the
 mail server takes mails and hangs up before it says so; in the others it takes its time. At the end the portal is left alone until nothing waits.
 """
 
@@ -102,6 +102,11 @@ class _Kept:
         self._stack.close()
         self.process = self._stack.enter_context(self._start())
 
+    def watch(self) -> None:
+        """Start it again if it ended by itself, as whoever runs it would."""
+        if self.process.poll() is not None:
+            self.again()
+
     def close(self) -> None:
         self._stack.close()
 
@@ -125,7 +130,11 @@ def run(portal: Portal, rounds: int, seed: int, *, hasten: bool = False, say: Ca
                 post.result()
                 tally.posted += 1
             portal.peer.answer, portal.peer.thinks_for = ACCEPTED, 0
+            web.watch()
+            worker.watch()
             say(f"round {number + 1}: {tally.kills.total()} kills, {tally.posted} posted")
+        time.sleep(1)
+        worker.watch()
         tally.settled_after = _settle(portal, hasten)
     _count(portal, tally)
     tally.seconds = time.monotonic() - start

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.journey.mail_peer import link_in, pdf_in
-from tests.processes import children, wait_until
+from tests.processes import alive, children, wait_until
 
 from .conftest import READER
 from .needs import FAULTS
@@ -75,3 +75,13 @@ def test_two_workers_share_the_work_and_do_each_piece_once(portal):
     assert portal.rows(f"SELECT DISTINCT portal_document.tries, portal_delivery.tries, status {theirs}") == [
         (1, 1, "sent")
     ]
+
+
+def test_a_worker_whose_guard_is_killed_ends_says_so_and_leaves_no_process_behind(portal):
+    with portal.worker() as worker:
+        below = children(worker.pid)
+        guard = next(pid for pid in below if children(pid))
+        os.kill(guard, signal.SIGKILL)
+        worker.wait(15)
+    assert worker.returncode == 1 and "The worker has died (exit code -9)" in portal.log()
+    wait_until(lambda: not any(map(alive, below)))

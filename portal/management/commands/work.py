@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +15,7 @@ from django.utils import timezone
 
 STOP = (signal.SIGINT, signal.SIGTERM)
 LOOK_SECONDS = 0.2
+_ADOPT = 36  # PR_SET_CHILD_SUBREAPER of Linux: processes whose parent dies become ours
 
 
 def _warm_up(**signal: Any) -> None:
@@ -19,6 +25,14 @@ def _warm_up(**signal: Any) -> None:
 
     guide_in_force()
     pdf.warm()
+
+
+def _end_orphans() -> None:
+    """End the processes whose guard has died, on Linux: they would take tasks that nobody watches over."""
+    for listed in Path("/proc/self/task").glob("*/children"):
+        for pid in listed.read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
 
 
 class Command(BaseCommand):
@@ -38,13 +52,16 @@ class Command(BaseCommand):
         actions.sweep_soon(at=timezone.now())
         post_spawn.connect(stopping.watch, dispatch_uid="stopping")
         post_spawn.connect(_warm_up, dispatch_uid="portal")
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_ADOPT, 1)
         cluster = Cluster()
         # Its own handlers stop it in the middle of whatever runs here, and an exception may be raised where it is
         # swallowed: a signal only leaves word.
         told: list[int] = []
         for asked in STOP:
             signal.signal(asked, lambda number, frame: told.append(number))
-        cluster.start()
+        with suppress(RuntimeError):  # its guard died at once: told below
+            cluster.start()
         while not told and cluster.sentinel.is_alive():
             cluster.sentinel.join(LOOK_SECONDS)
         if told:
@@ -53,4 +70,5 @@ class Command(BaseCommand):
             stopping.tell()
             cluster.stop()
             return
+        _end_orphans()
         raise CommandError(f"The worker has died (exit code {cluster.sentinel.exitcode}): its last lines say why.")
