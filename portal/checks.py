@@ -120,6 +120,15 @@ def mails_leave(app_configs: Sequence[Any] | None, **options: Any) -> list[Check
     return [Warning(text, hint="Set EMAIL_URL: `.env.example` says how.", id="egide.W007")]
 
 
+@register(Tags.security, deploy=True)
+def files_go_on_their_day(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """The public page tells people when their data goes."""
+    if settings.PURGE:
+        return []
+    text = "PURGE is off: /confidentialite/ says that files go on their day, and none goes by itself."
+    return [Warning(text, hint="Set PURGE=true; `manage.py purge --dry-run` says what would go.", id="egide.W012")]
+
+
 @register("guide")
 def guides_folder_is_there(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
     """egide.E010: the folder of further editions of the guide is one."""

@@ -29,6 +29,7 @@ NO_TESTS = 5  # pytest's exit status when it found none
 
 PRODUCTION = {
     "EGIDE_ENV": "production",
+    "PURGE": "true",
     "SECRET_KEY": "only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "egide.cabinet.example",
     "DEBUG": "false",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
+from portal.database import empty_journal
 from portal.delivery.letters import attached_to, letter_of
 from portal.delivery.outcome import MOST_TRIES, jitter_of, permanent, wait_before
 from portal.models import FAILED, INVITATION, SENT, TO_BROKERS, WAITING, WITHOUT_FILE, Delivery, Submission
@@ -86,6 +87,7 @@ def _done(delivery_id: UUID, at: datetime) -> Delivery:
     delivery, submission = _held(delivery_id)
     if submission is None:
         delivery.delete()
+        transaction.on_commit(empty_journal)
         return delivery
     if delivery.status != SENT:
         delivery.status, delivery.sent_at, delivery.last_error = SENT, at, ""
@@ -102,6 +104,7 @@ def _put_off(delivery_id: UUID, error: BaseException, for_good: bool, at: dateti
     delivery.next_try_at = at + wait_before(delivery.tries, jitter_of(delivery.pk.int))
     if for_good and submission is None:
         delivery.delete()
+        transaction.on_commit(empty_journal)
         return delivery
     if for_good and submission:
         delivery.status = FAILED

@@ -110,3 +110,11 @@ def test_a_broker_s_sentence_is_in_both_languages(monkeypatch):
     assert broker.from_environment()["pay"] == {"fr": "Honoraires", "en": "Honoraires"}
     monkeypatch.setenv("BROKER_PAY_EN", "Fees")
     assert broker.from_environment()["pay"] == {"fr": "Honoraires", "en": "Fees"}
+
+
+def test_a_promise_to_erase_that_nothing_keeps_is_told(settings):
+    settings.PURGE = False
+    [found] = checks.files_go_on_their_day(None)
+    assert found.id == "egide.W012" and "PURGE=true" in found.hint
+    settings.PURGE = True
+    assert checks.files_go_on_their_day(None) == []
