@@ -25,25 +25,29 @@ TOGETHER = (
 )
 """Run in one process each: a document, or a portal of its own, takes seconds and is made once for all these tests."""
 
-settings.register_profile("developer", deadline=None)
+settings.register_profile("developer", deadline=None, max_examples=50)
 # The same examples for everybody, and the way to draw a failing one again.
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, print_blob=True)
 settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "developer")
 settings.load_profile(PROFILE)
-LENGTHENED = 10
-"""How many times more examples a soak draws of a property that says how many it needs."""
+LENGTHENED, SHORTENED = 10, 0.5
+"""How many times the examples that a property says it needs are drawn: by a soak, and by every other run."""
+FEWEST = 15
+"""A property that says less is drawn as often as it says."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Documents and mails of tests lie in folders of their own, which go with them; the desk asks for one factor, but
-    where a test says otherwise."""
+    """What differs in tests: documents and mails lie in folders that go with them, the desk asks for one factor but where
+    a test says otherwise."""
     from django.conf import settings as site
 
     kept = tempfile.TemporaryDirectory(prefix="egide-documents-")
     config.add_cleanup(kept.cleanup)
     site.STORAGES["documents"]["OPTIONS"]["location"] = kept.name
     site.STAFF_MFA = False
+    # Slow hashes are for attackers, not for tests.
+    site.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     mailed = tempfile.TemporaryDirectory(prefix="egide-mail-")
     config.add_cleanup(mailed.cleanup)
     site.EMAIL_FILE_PATH = Path(mailed.name)
@@ -95,19 +99,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
             if CORE in item.path.parents:
                 raise pytest.UsageError(f"{item.nodeid}: the core knows no database, and its tests use none")
-        if PROFILE == "soak":
-            _lengthen(getattr(item, "obj", None))
+        _drawn(getattr(item, "obj", None), LENGTHENED if PROFILE == "soak" else SHORTENED)
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.needs("chromium"))
 
 
-def _lengthen(test: object) -> None:
+def _drawn(test: object, times: float) -> None:
     """A property's own `max_examples` outweighs the profile's: hypothesis keeps it on the function."""
     test = getattr(test, "__func__", test)
     own = getattr(test, "_hypothesis_internal_use_settings", None)
-    if own is not None and own.max_examples < settings.default.max_examples and not own.derandomize:
-        long = settings(own, max_examples=own.max_examples * LENGTHENED)
-        test._hypothesis_internal_use_settings = long  # type: ignore[attr-defined]
+    if own is not None and own.max_examples != settings.default.max_examples:
+        examples = max(min(own.max_examples, FEWEST), int(own.max_examples * times))
+        test._hypothesis_internal_use_settings = settings(own, max_examples=examples)  # type: ignore[attr-defined]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
