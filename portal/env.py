@@ -155,6 +155,14 @@ def age_key(name: str) -> str:
     return key
 
 
+def clamav(name: str) -> str:
+    """Where ClamAV listens: host:port, or unix: and a path; empty for none."""
+    place = env.str(name, default="").strip()
+    if place and not re.fullmatch(r"unix:/\S+|[^\s:/]+:\d{1,5}", place):
+        raise Refused(f"{name} is {place!r}: write host:port, or unix:/run/clamav/clamd.ctl.")
+    return place
+
+
 def site_url(now: Stage, hosts: Sequence[str]) -> str:
     """`SITE_URL`, on which mailed links rest, without a slash at the end: https in production."""
     given = env.str("SITE_URL", default="").strip().rstrip("/")

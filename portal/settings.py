@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.too_large.BodyLimit",
     "portal.accounts.sessions.StaffSessions",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -237,6 +238,13 @@ GUIDES_DIR = env.env.str("GUIDES_DIR", default="").strip()
 
 BACKUP_DIR = Path(env.env.str("BACKUP_DIR", default="").strip() or VAR / "backups")
 BACKUP_KEY = env.age_key("BACKUP_KEY")
+
+# --- Uploads: a ClamAV to ask, if there is one (portal/antivirus.py); the most that a request may hold ----------------
+
+CLAMAV = env.clamav("CLAMAV")
+MOST_REQUEST_BYTES = 25_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Background work -------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from .suite import LEFT_OUT
 from .tools import CI, has, left_out
 
 CORE = Path(__file__).parent / "underwriting"
+ONCE = tuple(f"tests/{name}/" for name in ("attacks", "documents", "portal/accounts", "portal/delivery", "portal/file"))
+"""What lies in a database is not their matter: they run on one alone."""
 TOGETHER = (
     "tests/documents/",
     *(f"tests/faults/test_{part}.py" for part in ("workers", "mail_server", "documents", "stopping", "clocks")),
@@ -68,7 +70,7 @@ def guide_known(request: pytest.FixtureRequest) -> None:
     from portal import guides
 
     cache.delete_many([guides.KNOWN, guides.LAST])
-    if not request.node.get_closest_marker("database"):
+    if not (request.node.get_closest_marker("database") or request.node.get_closest_marker("django_db")):
         cache.set(guides.KNOWN, (), None)
 
 
@@ -96,7 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(fixtures):
-            item.add_marker("database")
+            if not item.nodeid.startswith(ONCE):
+                item.add_marker("database")
             if CORE in item.path.parents:
                 raise pytest.UsageError(f"{item.nodeid}: the core knows no database, and its tests use none")
         _drawn(getattr(item, "obj", None), LENGTHENED if PROFILE == "soak" else SHORTENED)

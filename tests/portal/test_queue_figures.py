@@ -54,7 +54,6 @@ def test_what_a_program_that_is_shut_out_was_not_told_is_no_failure(program):
     assert queue_figures().webhooks == NOTHING
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a table of three rows whole")
 @pytest.mark.parametrize(
     ("rows", "index"),
     [
@@ -65,4 +64,7 @@ def test_what_a_program_that_is_shut_out_was_not_told_is_no_failure(program):
     ],
 )
 def test_they_are_read_from_indexes_of_what_is_not_done(rows, index):
+    if connection.vendor == "postgresql":  # it reads a table of three rows whole, as it should, unless told
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
     assert index in rows.order_by().explain()

@@ -12,6 +12,7 @@ from portal.desk.acts import ACTS
 from portal.desk.lanes import TO_TAKE
 from portal.models import verify_chain
 from portal.queue import enqueue
+from tests.papers import paper
 from tests.portal.desk.cases import BROKER
 from tests.portal.desk.pages import act_at, file_at, text_of
 from tests.portal.submissions.cases import FOUNDER, in_state, printed, read_again
@@ -244,8 +245,8 @@ def test_a_letter_read_first_puts_nothing_in_the_queue(broker, submitted):
     assert not queued.called and not submitted.deliveries.filter(kind="declined").exists()
 
 
-def a_pdf(name="ipid.pdf", content=b"%PDF-1.7 information\n%%EOF\n"):
-    return SimpleUploadedFile(name, content)
+def a_pdf(name="ipid.pdf", content=None):
+    return SimpleUploadedFile(name, content or paper())
 
 
 def test_terms_are_recorded_with_the_insurer_s_documents(broker, at_market):

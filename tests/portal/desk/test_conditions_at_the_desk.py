@@ -10,6 +10,7 @@ from portal.actions import NotAllowed, set_condition
 from portal.conditions import conditions_of
 from portal.file.page import file_context
 from portal.models import verify_chain
+from tests.papers import paper
 from tests.portal.desk.cases import BROKER
 from tests.portal.desk.pages import act_at, file_at, text_of
 from tests.portal.submissions.cases import in_state, read_again
@@ -78,8 +79,8 @@ def test_it_lapses_by_itself(in_review):
 
 def test_a_paper_that_came_by_mail_is_kept_under_the_brokers_name(broker, in_review):
     added(broker, in_review)
-    paper = SimpleUploadedFile("rapport.pdf", b"%PDF-1.7\n%%EOF", content_type="application/pdf")
-    sent = {"decision": "cleared", "reason": "reçu par courriel", "piece": paper}
+    report = SimpleUploadedFile("rapport.pdf", paper(), content_type="application/pdf")
+    sent = {"decision": "cleared", "reason": "reçu par courriel", "piece": report}
     broker.post(page_of(in_review, "desk_1"), sent)
     proof = in_review.proofs.get()
     assert (proof.name, proof.sent_by, found(in_review)[-1].standing) == ("rapport.pdf", "dominique", "cleared")

@@ -24,6 +24,7 @@ from portal.actions import (
 )
 from portal.models import AccessToken, Delivery, Event, Proof, PurgeReport, Submission, verify_chain
 from portal.uploads import NotTaken, clean_name, looked_at
+from tests.papers import paper
 from tests.portal.file.test_file_pages import held_by, page
 from tests.portal.submissions.cases import BROKER, FOUNDER, draft, read_again
 
@@ -31,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.needs("gettext")]
 
 TODAY = timezone.localdate()
 CODE = "restore_test_report"
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = paper()
 
 
 def png():
@@ -79,7 +80,7 @@ def test_a_condition_is_proved_read_and_cleared(client, sent):
         ("vide.pdf", b"", "vide"),
         ("page.pdf", b"<html><script>alert(1)</script>", "un PDF, une image PNG"),
         ("archive.pdf", b"PK\x03\x04" + b"0" * 100, "un PDF, une image PNG"),
-        ("cassee.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "un PDF, une image PNG"),
+        ("cassee.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "abîmé"),
         ("vecteur.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "un PDF, une image PNG"),
         ("lourd.pdf", b"%PDF-" + b"0" * 10_000_000, "dix mégaoctets"),
     ],

@@ -193,10 +193,11 @@ def test_an_address_that_nobody_proved_gets_no_last_mail():
 def test_an_erasure_that_has_to_wait_is_told_with_its_day():
     started = prove(draft("telesuivi"))
     submit(started.pk, actor=FOUNDER, at=AT, on=ON)
+    Submission.objects.filter(pk=started.pk).update(state="accepted")
     ask_erasure(started.pk, actor=FOUNDER, at=NOON)
     told = read_again(started).deliveries.get(kind="erasure")
     deliver(told.pk, clock=lambda: NOON)
     letter = next(one for one in mail.outbox if "effacement" in one.subject)
-    assert "23\u00a0novembre\u00a02029" in letter.body and f"{settings.SITE_URL}/\n" in letter.body
-    sweep(at=NOON.replace(year=2029))
+    assert "23\u00a0novembre\u00a02031" in letter.body and f"{settings.SITE_URL}/\n" in letter.body
+    sweep(at=NOON.replace(year=2031))
     assert [one.kind for one in Delivery.objects.all()] == ["erased"]

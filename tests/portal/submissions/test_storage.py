@@ -8,10 +8,9 @@ import pytest
 from django.core.files.storage import storages
 
 from portal import storage
-from portal.actions import ask_erasure, make_document, submit, sweep
-from portal.actions.erase import goes_on
+from portal.actions import ask_erasure, make_document, submit
 from portal.models import Document
-from tests.portal.submissions.cases import AT, FOUNDER, ON, draft, printed, read_again
+from tests.portal.submissions.cases import AT, FOUNDER, ON, draft, printed
 
 
 def folder(submission_id) -> Path:
@@ -69,6 +68,4 @@ def test_a_file_that_is_erased_leaves_nothing_on_the_disk():
     storage.keep(started.pk, "left-by-a-worker-that-was-killed.pdf", b"%PDF-")
     assert len(list(folder(started.pk).iterdir())) == 2
     ask_erasure(started.pk, actor=FOUNDER, at=AT)
-    day = goes_on(read_again(started), at=AT)
-    sweep(at=AT.replace(year=day.year, month=day.month, day=day.day))
     assert not Document.objects.exists() and not folder(started.pk).exists()
