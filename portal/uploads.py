@@ -59,9 +59,7 @@ def looked_at(name: str, content: bytes) -> Upload:
         ) from None
     if found:
         log.warning("upload_infected", found=found)
-        raise NotTaken(
-            gettext("Ce fichier est infecté, il n’est pas gardé : faites vérifier l’appareil d’où il vient.")
-        )
+        raise NotTaken(gettext("Ce fichier est infecté, il n’est pas gardé : faites vérifier votre appareil."))
     return Upload(clean_name(name, kind), kind, content)
 
 
