@@ -68,16 +68,57 @@ def write(assessment: dict[str, Any], applicant: dict[str, Any], language: str, 
 
     with patch.object(documents, "lay_out", wraps=documents.lay_out) as laid_out:
         found = made(assessment, applicant, language)
-    html = laid_out.call_args.args[0]
-    static = Path("static/built/fonts/print").resolve()
-    css = documents.palette().applied(Path("templates/documents", documents.SHEET).read_text(encoding="utf-8"))
-    css = css.replace("url(font:", f"url({static.as_uri()}/")
-    Path(page).write_text(html.replace("</head>", f"<style>{css}</style></head>"), encoding="utf-8")
+    Path(page).write_text(_standing_alone(laid_out.call_args.args[0]), encoding="utf-8")
     Path(pdf).write_bytes(found.content)
     return {"pages": found.pages}
 
 
-TASKS = {task.__name__: task for task in (lay_out, sign, write)}
+def _standing_alone(html: str) -> str:
+    """A page with its styles inside, its fonts' files named."""
+    from portal.documents import pdf as documents
+
+    static = Path("static/built/fonts/print").resolve()
+    css = documents.palette().applied(Path("templates/documents", documents.SHEET).read_text(encoding="utf-8"))
+    css = css.replace("url(font:", f"url({static.as_uri()}/")
+    return html.replace("</head>", f"<style>{css}</style></head>")
+
+
+def naive_from_the_start(place: str) -> None:
+    """`python -m tests.bench.maker FILE`: what a worker is asked, by a process that knows nothing yet.
+
+    The file holds what `tell` writes. Django, the guide and the templates are read, then the page goes to WeasyPrint as
+    its first steps show it; the last line says the processor's seconds, and how many pages came out.
+    """
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from portal.documents import pdf as documents
+
+    told = json.loads(Path(place).read_text(encoding="utf-8"))
+
+    def lay_out(html: str, **options: Any) -> Any:
+        laid = HTML(string=_standing_alone(html)).render(font_config=FontConfiguration())
+        laid.write_pdf(place + ".pdf", pdf_variant="pdf/a-3a")
+        return documents.Rendered(Path(place + ".pdf").read_bytes(), len(laid.pages))
+
+    with patch.object(documents, "lay_out", lay_out):
+        found = made(told["assessment"], told["applicant"], told["language"])
+    print(json.dumps({"spent": time.process_time(), "pages": found.pages}))
+
+
+def tell(assessment: dict[str, Any], applicant: dict[str, Any], language: str, place: str) -> dict[str, Any]:
+    """What a document is made from, in a file."""
+    said = {"assessment": assessment, "applicant": applicant, "language": language}
+    Path(place).write_text(json.dumps(said, default=str), encoding="utf-8")
+    return {}
+
+
+TASKS = {task.__name__: task for task in (lay_out, sign, write, tell)}
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+        django.setup()
+        naive_from_the_start(sys.argv[1])
+    else:
+        main()
