@@ -24,13 +24,14 @@ ACTIVE = {
 
 
 def inspect(kind: str, content: bytes) -> str:
-    """ok, unreadable, pages (too many), active, pixels (too many)."""
+    """ok, unreadable, locked, pages (too many), heavy (too many objects), active, pixels (too many)."""
     return _pdf(content) if kind == "application/pdf" else _picture(content)
 
 
 def _picture(content: bytes) -> str:
     from PIL import Image
 
+    Image.MAX_IMAGE_PIXELS = None  # counted here
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
@@ -41,23 +42,27 @@ def _picture(content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> str:
+    from pyhanko.pdf_utils.crypt import AuthStatus
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(content), strict=False)
-    if reader.encrypted:
+    # Many papers open without a password and only forbid to print or copy.
+    if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
         return "locked"
-    if int(reader.root["/Pages"]["/Count"]) > MOST_PAGES:
-        return "pages"
-    for number, name in enumerate(_names(reader.root)):
+    pages = 0
+    for name, number in _names(reader.root):
         if name in ACTIVE:
             return "active"
-        if number > MOST_OBJECTS:
+        pages += name == "/Page"
+        if pages > MOST_PAGES:
             return "pages"
-    return "ok"
+        if number > MOST_OBJECTS:
+            return "heavy"
+    return "ok" if pages else "unreadable"
 
 
-def _names(root: Any) -> Iterator[str]:
-    """Every name that stands in what can be reached from the root: keys, and values that are names."""
+def _names(root: Any) -> Iterator[tuple[str, int]]:
+    """Every name that can be reached from the root, keys and values, with how many objects were read so far."""
     from pyhanko.pdf_utils import generic
 
     seen: set[Any] = set()
@@ -70,12 +75,12 @@ def _names(root: Any) -> Iterator[str]:
             seen.add(one.reference)
             one = one.get_object()
         if isinstance(one, generic.NameObject):
-            yield str(one)
+            yield str(one), len(seen)
         elif isinstance(one, generic.ArrayObject):
             waiting.extend(one.raw_get(place) for place in range(len(one)))
         elif isinstance(one, generic.DictionaryObject):
             for key in list(one):
-                yield str(key)
+                yield str(key), len(seen)
                 waiting.append(one.raw_get(key))
 
 

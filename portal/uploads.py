@@ -87,6 +87,7 @@ def _inspected(kind: str, content: bytes) -> str:
 def _why(told: str) -> str:
     return {
         "pages": gettext("Ce PDF a plus de trois cents pages : envoyez celles qui comptent."),
+        "heavy": gettext("Ce PDF est trop compliqué pour être vérifié : imprimez-le en PDF, et envoyez celui-là."),
         "active": gettext(
             "Ce PDF contient un programme ou d’autres fichiers : imprimez-le en PDF, et envoyez celui-là."
         ),

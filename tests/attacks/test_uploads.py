@@ -51,10 +51,13 @@ def bomb():
 
 
 def png(width, height):
-    """A picture that says that it is so large."""
+    """A picture that says that it is so large, and holds nothing."""
+
+    def chunk(name, data):
+        return struct.pack("!I", len(data)) + name + data + struct.pack("!I", zlib.crc32(name + data))
+
     head = struct.pack("!2I5B", width, height, 8, 2, 0, 0, 0)
-    chunk = b"IHDR" + head
-    return b"\x89PNG\r\n\x1a\n" + struct.pack("!I", 13) + chunk + struct.pack("!I", zlib.crc32(chunk)) + b"\0" * 64
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
 HOSTILE = {
@@ -68,8 +71,12 @@ HOSTILE = {
     "a page called a PDF": (b"<html>", "Envoyez un PDF"),
     "a drawing with a script": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>", "Envoyez un PDF"),
     "an archive": (b"PK\x03\x04" + b"\0" * 100, "Envoyez un PDF"),
-    "an endless picture": (png(50_000, 50_000), "trop grande|abîmé"),
-    "half a picture": (png(10, 10), "abîmé"),
+    "an endless picture": (png(50_000, 50_000), "trop grande"),
+    "a false count of pages": (
+        pdf(lambda made: made.Root.Pages.__setitem__("/Count", 1), pages=301),
+        "trois cents pages",
+    ),
+    "half a picture": (png(10, 10)[:-20] + b"\0" * 20, "abîmé"),
     "nothing": (b"", "vide"),
     "too much": (b"%PDF-" + b"0" * 10_000_001, "dix mégaoctets"),
 }
@@ -88,6 +95,13 @@ def test_a_locked_pdf_is_refused():
     made.save(out, encryption=pikepdf.Encryption(owner="x", user="y"))
     with pytest.raises(NotTaken, match="mot de passe"):
         looked_at("a.pdf", out.getvalue())
+
+
+def test_a_paper_that_only_forbids_to_print_is_taken():
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.save(out, encryption=pikepdf.Encryption(owner="x", user="", allow=pikepdf.Permissions(print_highres=False)))
+    assert looked_at("a.pdf", out.getvalue()).kind == "application/pdf"
 
 
 def test_honest_files_are_taken_whatever_their_name():
