@@ -16,11 +16,12 @@ MEMORY, SECONDS = 400 << 20, 8
 MOST_PAGES = 300
 MOST_PIXELS = 50_000_000
 MOST_OBJECTS = 100_000
-ACTIVE = {
-    "/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/SubmitForm",
-    "/ImportData", "/GoToE", "/Rendition",
-}  # fmt: skip
-"""What in a PDF acts by itself, or carries other files."""
+CARRIES = "a file that could run"
+ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition",
+          CARRIES}  # fmt: skip
+"""What in a PDF acts by itself, or carries what could."""
+DATA = (".json", ".xml", ".csv", ".txt", ".pdf")
+"""Files that a PDF may carry: data, as PDF/A-3 has them, our own documents and electronic invoices among others."""
 
 
 def inspect(kind: str, content: bytes) -> str:
@@ -42,46 +43,43 @@ def _picture(content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> str:
-    from pyhanko.pdf_utils.crypt import AuthStatus
-    from pyhanko.pdf_utils.reader import PdfFileReader
+    import pikepdf
 
-    reader = PdfFileReader(io.BytesIO(content), strict=False)
-    # Many papers open without a password and only forbid to print or copy.
-    if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
+    try:
+        # Many papers open without a password and only forbid to print or copy.
+        found = pikepdf.open(io.BytesIO(content))
+    except pikepdf.PasswordError:
         return "locked"
-    pages = 0
-    for name, number in _names(reader.root):
-        if name in ACTIVE:
-            return "active"
-        pages += name == "/Page"
-        if pages > MOST_PAGES:
+    with found:
+        if len(found.pages) > MOST_PAGES:
             return "pages"
-        if number > MOST_OBJECTS:
+        if len(found.objects) > MOST_OBJECTS:
             return "heavy"
-    return "ok" if pages else "unreadable"
+        if any(name in ACTIVE for one in found.objects for name in _names(one)):
+            return "active"
+        return "ok" if len(found.pages) else "unreadable"
 
 
-def _names(root: Any) -> Iterator[tuple[str, int]]:
-    """Every name that can be reached from the root, keys and values, with how many objects were read so far."""
-    from pyhanko.pdf_utils import generic
+def _names(one: Any) -> Iterator[str]:
+    """Every name in an object, key or value; not in those it points at, which come by themselves."""
+    import pikepdf
 
-    seen: set[Any] = set()
-    waiting = [root]
+    waiting, first = [one], True
     while waiting:
         one = waiting.pop()
-        if isinstance(one, generic.IndirectObject):
-            if one.reference in seen:
-                continue
-            seen.add(one.reference)
-            one = one.get_object()
-        if isinstance(one, generic.NameObject):
-            yield str(one), len(seen)
-        elif isinstance(one, generic.ArrayObject):
-            waiting.extend(one.raw_get(place) for place in range(len(one)))
-        elif isinstance(one, generic.DictionaryObject):
-            for key in list(one):
-                yield str(key), len(seen)
-                waiting.append(one.raw_get(key))
+        if isinstance(one, pikepdf.Object) and one.is_indirect and not first:
+            continue
+        first = False
+        if isinstance(one, pikepdf.Name):
+            yield str(one)
+        elif isinstance(one, pikepdf.Array):
+            waiting.extend(one)
+        elif isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+            if "/EF" in one and not str(one.get("/UF", one.get("/F", ""))).lower().endswith(DATA):
+                yield CARRIES
+            for key, value in one.items():
+                yield key
+                waiting.append(value)
 
 
 def _confine() -> None:

@@ -65,7 +65,7 @@ HOSTILE = {
     "a launch": (pdf(launch), "programme"),
     "another file": (pdf(embedded), "programme"),
     "too many pages": (pdf(pages=301), "trois cents pages"),
-    "cut short": (pdf()[:-300] + b"%%EOF", "abîmé"),
+    "cut short": (pdf()[:100] + b"%%EOF", "abîmé"),
     "no PDF within": (b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF", "abîmé"),
     "a bomb": (bomb(), "abîmé"),
     "a page called a PDF": (b"<html>", "Envoyez un PDF"),
@@ -102,6 +102,15 @@ def test_a_paper_that_only_forbids_to_print_is_taken():
     made.add_blank_page()
     made.save(out, encryption=pikepdf.Encryption(owner="x", user="", allow=pikepdf.Permissions(print_highres=False)))
     assert looked_at("a.pdf", out.getvalue()).kind == "application/pdf"
+
+
+def test_a_paper_that_carries_data_is_taken():
+    """As our own documents do, and electronic invoices."""
+
+    def data(made):
+        made.attachments["assessment.json"] = b"{}"
+
+    assert looked_at("a.pdf", pdf(data)).kind == "application/pdf"
 
 
 def test_honest_files_are_taken_whatever_their_name():
