@@ -20,7 +20,9 @@ from .tools import CI, has, left_out
 
 CORE = Path(__file__).parent / "underwriting"
 ONCE = tuple(f"tests/{name}/" for name in ("attacks", "documents", "portal/accounts", "portal/delivery", "portal/file"))
-"""What lies in a database is not their matter: they run on one alone."""
+"""What lies in a database is not their matter: they run on SQLite alone."""
+OF_POSTGRESQL = ("tests/portal/desk/", "tests/portal/api/")
+"""What a firm of many people and programs uses: run on PostgreSQL alone, where there is one."""
 TOGETHER = (
     "tests/documents/",
     *(f"tests/faults/test_{part}.py" for part in ("workers", "mail_server", "documents", "stopping", "clocks")),
@@ -100,6 +102,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(fixtures):
             if not item.nodeid.startswith(ONCE):
                 item.add_marker("database")
+            if item.nodeid.startswith(OF_POSTGRESQL):
+                item.add_marker("postgresql")
             if CORE in item.path.parents:
                 raise pytest.UsageError(f"{item.nodeid}: the core knows no database, and its tests use none")
         _drawn(getattr(item, "obj", None), LENGTHENED if PROFILE == "soak" else SHORTENED)
