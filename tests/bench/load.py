@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import django
 import numpy as np
 from django.http import QueryDict
 
@@ -129,6 +130,8 @@ def _one(pattern: re.Pattern[bytes], page: bytes) -> str:
 
 def load(seconds: float = SECONDS, clients: int = CLIENTS) -> Load:
     """The figures of one run."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()  # what browsers would send is kept as Django keeps it
     with (
         tempfile.TemporaryDirectory() as home,
         cluster() as server,
