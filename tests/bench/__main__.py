@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from . import desk, documents, load, market, memory, pages, speed
+from . import desk, documents, drain, load, market, memory, pages, speed
 
 OUT = Path("var/bench.json")
 
@@ -55,6 +55,16 @@ def show_load() -> Any:
             ("a page that does nothing, by the same clients", f"{found.alone:.0f}", ""),
             ("errors", str(found.errors), "0"),
         ],
+    )
+    return asdict(found)
+
+
+def show_drain() -> Any:
+    found = drain.drain()
+    table(
+        f"A backlog of {found.documents} documents, on PostgreSQL (documents a second)",
+        ("one process", "two", "ratio", "goal", "made or sent twice"),
+        [(f"{found.one:.2f}", f"{found.two:.2f}", f"{found.ratio:.2f}", f"{drain.GOAL:g}", str(found.twice))],
     )
     return asdict(found)
 
@@ -156,6 +166,7 @@ def main() -> None:
         "waits": show_waits,
         "desk": show_desk,
         "load": show_load,
+        "drain": show_drain,
         "documents": lambda: show_documents(arguments.documents),
         "market": show_market,
         "outcomes": show_outcomes,

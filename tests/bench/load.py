@@ -135,7 +135,7 @@ def load(seconds: float = SECONDS, clients: int = CLIENTS) -> Load:
     with (
         tempfile.TemporaryDirectory() as home,
         cluster() as server,
-        _on(server),
+        on_server(server),
         portal_under_test(Path(home)) as portal,
         _gunicorn(portal),
     ):
@@ -198,7 +198,8 @@ def _measured(browsers: list[Client], seconds: float, do: Any) -> list[tuple[str
 
 
 @contextmanager
-def _on(server: str) -> Iterator[None]:
+def on_server(server: str) -> Iterator[None]:
+    """Portals made inside lie in databases of this PostgreSQL."""
     before = os.environ.get("DATABASE_URL")
     os.environ["DATABASE_URL"] = server
     try:
