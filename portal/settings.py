@@ -257,6 +257,7 @@ Q_CLUSTER = {
     "name": "egide",
     "label": "Background work",
     "orm": "default",
+    "broker_class": "portal.queue_order.InOrder",
     "cache": "workers",
     "workers": env.whole("WORKERS", default=2),
     # Making documents leaks a little memory upstream: each process is replaced after a while.
@@ -267,7 +268,8 @@ Q_CLUSTER = {
     "timeout": TASK_TIMEOUT,
     "retry": 2 * TASK_TIMEOUT,
     "max_attempts": 10,
-    "queue_limit": 8,
+    # What a process has fetched ahead can't be overtaken any more.
+    "queue_limit": 1,
     "guard_cycle": 1,
     # Somebody waits for what is queued: looking for it ten times a second costs a small query each.
     "poll": 0.1,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
 from portal.models import Document, Quote, Snapshot, Submission
-from portal.queue import enqueue
+from portal.queue import AWAITED, enqueue
 
 from .actor import Actor
 
@@ -38,5 +38,5 @@ def request_document(
         requested_at=at,
         next_try_at=at,
     )
-    enqueue("make_document", document.pk)
+    enqueue("make_document", document.pk, head_start=AWAITED if quote else timedelta(0))
     return document
