@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape
@@ -20,6 +21,8 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 NARROW, NOBREAK, HYPHEN, MINUS = "\u202f", "\u00a0", "\u2011", "\u2212"
 MISSING_MARK = "▯"
 NOTHING = "—"
+REMEMBERED = 1 << 14
+"""Texts whose spaces a process remembers: most of a page's are the same for every reader."""
 
 Amount = str | int | float | Decimal
 MONTHS = {
@@ -120,8 +123,12 @@ _FIRST = re.compile(r"\b1(er|re)\b")
 
 def spaced(text: object, language: str) -> str:
     """`text` with the no-break spaces, hyphens and apostrophes of the language; plain text in, plain text out."""
-    words = str(text)
-    for needed, rules in _FAMILIES["fr" if language == "fr" else "en"]:
+    return _spaced(str(text), "fr" if language == "fr" else "en")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _spaced(words: str, language: str) -> str:
+    for needed, rules in _FAMILIES[language]:
         if needed.search(words):
             for pattern, replacement in rules:
                 words = pattern.sub(replacement, words)
@@ -149,10 +156,9 @@ def typeset(text: object, language: str) -> SafeString:
     Text already marked safe keeps its tags; only what stands between them is spaced.
     """
     if isinstance(text, SafeData):
-        pieces = _TAG.split(str(text))
-        return mark_safe(
-            "".join(p if p[:1] == "<" or not p.strip() else _superior(spaced(p, language), language) for p in pieces)
-        )
+        pieces = _TAG.split(str(text))  # what stands between tags, and tags, in turn
+        pieces[::2] = [_superior(spaced(piece, language), language) for piece in pieces[::2]]
+        return mark_safe("".join(pieces))
     return mark_safe(_superior(str(escape(spaced(neutral(text), language))), language))
 
 
