@@ -104,6 +104,13 @@ DATABASES = {"default": env.database(VAR / "egide.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Result pages that are read again: at most so many, for so many seconds, in the memory of a process.
+    "results": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "results",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
     # Where workers leave a sign of life, so that the web processes of the same machine can see it.
     "workers": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "workers"},
 }

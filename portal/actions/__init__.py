@@ -49,7 +49,7 @@ from .people import (
     shut_out,
 )
 from .placement import prepare_mandate, send_placement
-from .prepare_annex import lines_to_show, prepare_annex
+from .prepare_annex import lines_to_show, may_prepare_annex, prepare_annex
 from .purge import Due, due_for_purge, purge, purge_all, purge_daily
 from .quoting import accept_quote, issue_quote, refuse_quote, send_quote
 from .remind import awaited, remind, remind_due
@@ -129,6 +129,7 @@ __all__ = [
     "make_document",
     "make_integration",
     "mark_bound",
+    "may_prepare_annex",
     "merge_duplicate",
     "move",
     "note_account",

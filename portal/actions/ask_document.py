@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
@@ -22,12 +23,13 @@ ON_DEMAND = (MANDATE, LETTER, WAY, CARD)
 
 def to_ask_for(submission: Submission) -> tuple[str, ...]:
     """The kinds that can be asked for now, and aren't there yet for the last assessment."""
-    snapshot = submission.snapshots.order_by("pk").last()
-    if snapshot is None or submission.state in CLOSED:
+    last = submission.snapshots.order_by("pk").values_list("pk", "result_sha256").last()
+    if last is None or submission.state in CLOSED:
         return ()
-    there = set(submission.documents.filter(snapshot=snapshot).values_list("kind", flat=True))
+    there = set(submission.documents.filter(snapshot=last[0]).values_list("kind", flat=True))
     offered = [kind for kind in ON_DEMAND if kind != MANDATE or submission.state in MANDATED]
-    return tuple(kind for kind in offered if kind not in there and _says_something(kind, snapshot))
+    telling = _telling(*last)
+    return tuple(kind for kind in offered if kind not in there and kind in telling)
 
 
 @transaction.atomic
@@ -47,10 +49,12 @@ def ask_document(submission_id: UUID, kind: str, *, actor: Actor, at: datetime) 
     return document
 
 
-def _says_something(kind: str, snapshot: Snapshot) -> bool:
-    """Whether there is anything to write: a gap to ask about, an answer to change."""
-    if kind in (CARD, MANDATE):
-        return True
-    if kind == WAY:
-        return bool((snapshot.result.get("fix_to_quote") or {}).get("fixes"))
-    return any(gap["applies"] and gap["cover"] != "covered" for gap in snapshot.result["gaps"])
+@lru_cache(maxsize=1024)
+def _telling(snapshot_id: int, result_sha256: str) -> frozenset[str]:
+    """The kinds that have something to say of an assessment, which never changes: gaps to ask about, ways to mend."""
+    result = Snapshot.objects.values_list("result", flat=True).get(pk=snapshot_id, result_sha256=result_sha256)
+    says = {
+        LETTER: any(gap["applies"] and gap["cover"] != "covered" for gap in result["gaps"]),
+        WAY: (result.get("fix_to_quote") or {}).get("fixes"),
+    }
+    return frozenset(kind for kind in ON_DEMAND if says.get(kind, True))

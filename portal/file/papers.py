@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from portal.actions import lines_to_show, to_ask_for
+from portal.actions import may_prepare_annex, to_ask_for
 from portal.actions.make_document import MOST_TRIES
 from portal.models import Delivery, Document, Submission
 
@@ -35,7 +35,7 @@ def papers(submission: Submission) -> dict[str, Any]:
         "documents": documents,
         "waiting": any(not document.ready and document.tries < MOST_TRIES for document in documents),
         "letter": _letter(submission),
-        "annexes": bool(lines_to_show(submission, submission.language)),
+        "annexes": may_prepare_annex(submission),
         "offered": [(kind, OFFERED[kind]) for kind in to_ask_for(submission)],
     }
 

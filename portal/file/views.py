@@ -24,9 +24,9 @@ from portal.serving import pdf_response
 
 from .agenda import events
 from .forms import Acceptance
+from .kept import result_parts
 from .page import file_context, may
 from .papers import papers
-from .result import result_context
 from .simulation import simulation
 
 
@@ -45,11 +45,10 @@ def posted(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpR
 def result(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """What the rules found, from the assessment on file."""
     submission = file_of(request, file_id)
-    snapshot = submission.snapshots.order_by("pk").last()
-    if snapshot is None:
+    told = result_parts(submission, reader_language())
+    if told is None:
         return redirect("readback", file_id)
-    context = result_context(submission, snapshot, reader_language())
-    return render(request, "file/result.html", context | {"file": submission} | papers(submission))
+    return render(request, "file/result.html", {"told": told, "file": submission} | papers(submission))
 
 
 @private
