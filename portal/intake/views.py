@@ -74,9 +74,10 @@ def section(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
     submission = file_of(request, file_id)
     if submission.state not in OPEN:
         return redirect("file", file_id)
-    if request.method != "POST" and (moved := _moved(submission, section)):
+    file = opened(submission)
+    if request.method != "POST" and (moved := _moved(file, section)):
         return redirect(moved)
-    file, asked = _file_and_section(submission, section)
+    asked = _section_of(file, section)
     if request.method == "POST":
         return _save_section(request, file, asked)
     form = SectionForm(
@@ -93,24 +94,22 @@ def section(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
     return render(request, "intake/section.html", page)
 
 
-def _moved(submission: Submission, slug: str) -> str | None:
+def _moved(file: Opened, slug: str) -> str | None:
     """The page that puts a section's first question, when another one does and this one has nothing to show."""
-    file = opened(submission)
     here, pages = section_at(slug, file.guide), file.guide.questionnaire.pages
     if here is None or not here.questions or file.progress.step(here):
         return None
     first = here.path(here.questions[0])
     step = next((step for step in file.progress.steps if first in pages[step.section.code]), None)
-    return section_url(submission, step, anchor_of(first)) if step else None
+    return section_url(file.submission, step, anchor_of(first)) if step else None
 
 
-def _file_and_section(submission: Submission, slug: str) -> tuple[Opened, Section]:
-    """The file, and the section of this address. Raises Http404 when it has no question to show."""
-    file = opened(submission)
+def _section_of(file: Opened, slug: str) -> Section:
+    """The section of this address. Raises Http404 when it has no question to show."""
     asked = section_at(slug, file.guide)
     if asked is None or file.progress.step(asked) is None:
         raise Http404
-    return file, asked
+    return asked
 
 
 def _save_section(request: HttpRequest, file: Opened, asked: Section) -> HttpResponse:
@@ -146,7 +145,8 @@ def autosave(request: HttpRequest, file_id: UUID, section: str) -> HttpResponse:
     submission = file_of(request, file_id)
     if submission.state not in OPEN:
         return render(request, "intake/closed.html", {"submission": submission})
-    file, asked = _file_and_section(submission, section)
+    file = opened(submission)
+    asked = _section_of(file, section)
     answered = [path for path in request.POST.getlist("path") if not file.asked or path in file.asked]
     form = SectionForm(
         asked, submission.answers, file.guide, file.language, data=request.POST, only=answered, patient=True

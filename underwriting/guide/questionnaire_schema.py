@@ -176,8 +176,12 @@ class Questionnaire(Strict):
     def visible(self, answer_to: Callable[[str], object]) -> tuple[str, ...]:
         """Paths of the questions that show, in order. An answer to a hidden question opens nothing."""
         shown: dict[str, None] = {}
+
+        def answer_shown(key: str) -> object:
+            return answer_to(key) if key in shown else None
+
         for path, question in self.by_path.items():
-            if question.is_visible(lambda key: answer_to(key) if key in shown else None):
+            if not question.visible_when or question.is_visible(answer_shown):
                 shown[path] = None
         return tuple(shown)
 
