@@ -22,7 +22,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /srv/egide --shell /usr/sbin/nologin egide
 WORKDIR /srv/egide
 COPY --from=build --chown=root:root /srv/egide /srv/egide
-RUN mkdir -p var/workers var/documents var/backups var/examples && chown -R egide:egide var/workers var/documents var/backups var/examples
+RUN for kept in workers metrics documents backups examples; do install -d -o egide -g egide "var/$kept"; done
 ENV EGIDE_ENV=production PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/srv/egide/.venv/bin:$PATH
 USER 10001
 EXPOSE 8000

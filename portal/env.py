@@ -23,12 +23,13 @@ from django.core.exceptions import ImproperlyConfigured
 Stage = Literal["development", "production"]
 
 KEY_LENGTH = 50  # what Django asks of a key in production
+TOKEN_LENGTH = 32
 BUSY_SECONDS = 5
 CONNECTION_SECONDS = 60
 MAIL_FILES = "portal.delivery.mail_files.EmailBackend"
 FILES = "portal.storage.Files"
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
-SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "EMAIL_URL", "BACKUP_KEY")
+SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "EMAIL_URL", "BACKUP_KEY", "METRICS_TOKEN")
 """Variables that no list of processes or of an image's settings should show."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -153,6 +154,18 @@ def age_key(name: str) -> str:
         # It may be secret: it is not repeated.
         raise Refused(f"{name} is no key of age: write what age-keygen printed, age1… or AGE-SECRET-KEY-1….")
     return key
+
+
+def token(name: str) -> str:
+    """What a program shows to be let in; empty for none, so that nobody is."""
+    given = env.str(name, default="").strip()
+    if given and not re.fullmatch(rf"[\w.~+/=-]{{{TOKEN_LENGTH},}}", given, re.ASCII):
+        # It is a secret: it is not repeated.
+        raise Refused(
+            f"{name} is no token: at least {TOKEN_LENGTH} random letters and digits. For instance: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )
+    return given
 
 
 def clamav(name: str) -> str:

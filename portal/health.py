@@ -52,7 +52,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         log.warning("not_ready", **parts)
     body: dict[str, Any] = {"status": "ok" if well else "unavailable", **parts}
     body["edition"] = guides.in_force(timezone.localdate()).edition if parts["guide"] == "ok" else None
-    body["workers"] = _workers()
+    body["workers"] = workers_alive()
     body["queue"] = asdict(queue_figures()) if parts["migrations"] == "ok" else None
     return JsonResponse(body, status=200 if well else 503)
 
@@ -87,7 +87,7 @@ def _assets() -> str:
     return "ok" if staticfiles_storage.exists(f"built/{assets.COPIED[0].target}") else "not collected"
 
 
-def _workers() -> int:
+def workers_alive() -> int:
     """How many workers of this machine have given a sign of life in the last seconds."""
     from django_q.brokers import Broker
     from django_q.status import Stat

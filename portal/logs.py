@@ -22,7 +22,7 @@ _QUERIES = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 
 _ADDRESSES = re.compile(r"[^\s@<>\"'(),;:/=]+@[^\s@<>\"'(),;:/]+\.\w+")
 
-_PROBE = re.compile(r"^(GET|HEAD) /sante/(live|ready)$")
+_PROBE = re.compile(r"^(GET|HEAD) /sante/(live|ready|metriques)$")
 
 
 def hide_keys(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

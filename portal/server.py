@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import Any
 
+from django.conf import settings
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+
+from portal import measured
 
 GRACE_SECONDS = 15
 
@@ -39,9 +43,21 @@ class WebServer(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "logger_class": Lines,
+            "when_ready": self.begin,
+            "on_exit": self.end,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def begin(self, arbiter: Any) -> None:
+        """Once the port is ours, before there is a process: two servers of one machine don't share a folder."""
+        if settings.METRICS_TOKEN:
+            measured.begin(settings.VAR / "metrics" / self.bind)
+
+    def end(self, arbiter: Any) -> None:
+        """Once its processes have ended."""
+        if folder := measured.folder():
+            shutil.rmtree(folder, ignore_errors=True)
 
     def load(self) -> Any:
         from .wsgi import application

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django_structlog",
 ]
 MIDDLEWARE = [
+    "portal.measured.Measured",  # takes itself out where nothing is measured
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -290,6 +291,10 @@ vars().update(env.email())
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((str(BROKER["name"]), str(BROKER["email"])))
+
+# --- Metrics: what a program has to show at /sante/metriques; there is no such page without ---------------------------
+
+METRICS_TOKEN = env.token("METRICS_TOKEN")
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
-from portal import health, law, mails, pages, preferences, verify
+from portal import health, law, mails, metrics, pages, preferences, verify
 from portal.api.docs import docs as api_docs
 from portal.api.views import api
 from portal.desk.site import desk_site
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("langue/", set_language, name="set_language"),
     path("sante/live", health.live, name="live"),
     path("sante/ready", health.ready, name="ready"),
+    path("sante/metriques", metrics.metrics, name="metrics"),
     # an incident
     path("incident/", incident.incident, name="incident"),
     path("incident/carte/", incident.incident_card, name="incident_card"),

@@ -92,6 +92,15 @@ def test_a_secret_may_lie_in_a_file(monkeypatch, tmp_path):
         env.read_secrets()
 
 
+def test_a_token_that_could_be_guessed_is_refused_and_not_repeated(monkeypatch):
+    monkeypatch.setenv("METRICS_TOKEN", "")
+    assert env.token("METRICS_TOKEN") == ""
+    monkeypatch.setenv("METRICS_TOKEN", "letmein")
+    with pytest.raises(env.Refused, match="METRICS_TOKEN is no token: at least 32") as refused:
+        env.token("METRICS_TOKEN")
+    assert "letmein" not in str(refused.value)
+
+
 def test_production_without_second_factors_is_refused():
     done = start(["-c", "import portal.settings"], **PRODUCTION, STAFF_MFA="false")
     assert done.returncode and "nobody enters the desk without a second factor" in done.stderr
