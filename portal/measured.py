@@ -48,6 +48,8 @@ class Measured:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.answers = Counter("egide_http_requests", "Requests answered", ["route", "method", "status"], registry=None)
+        # Told from the start, at nothing: a rate sees the first failure too.
+        self.failures = Counter("egide_http_failures", "Requests that failed by our own fault (5xx)", registry=None)
         self.seconds = Histogram(
             "egide_http_request_duration_seconds",
             "Seconds until the answer began",
@@ -64,6 +66,8 @@ class Measured:
         method, route = request.method if request.method in METHODS else "other", _route(request)
         self.answers.labels(route, method, f"{response.status_code // 100}xx").inc()
         self.seconds.labels(route, method).observe(spent)
+        if response.status_code >= 500:
+            self.failures.inc()
         return response
 
 

@@ -101,6 +101,7 @@ def test_the_requests_of_all_processes_are_counted_by_route_and_no_address_is_to
     assert figures[named(COUNTED, **live, status="2xx")] == 40
     assert figures[named(f"{TIMED}_count", **live)] == figures[named(f"{TIMED}_bucket", **live, le="+Inf")] == 40
     assert 0 < figures[named(f"{TIMED}_sum", **live)] < 40
+    assert figures["egide_http_failures_total",] == 0, "told before the first, so that a rate sees it"
     refused = {"file": "GET", "entry": "GET", "none": "GET", "static": "GET", "live": "other"}
     for route, method in refused.items():
         assert figures[named(COUNTED, route=route, method=method, status="4xx")] == 1, route
