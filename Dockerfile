@@ -6,9 +6,11 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends make python3-venv gettext libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/egide
-COPY requirements.txt constraints.txt ./
+COPY requirements*.txt constraints.txt ./
+# One more file of packages, such as requirements-s3.txt.
+ARG EXTRA=requirements.txt
 RUN python3 -m venv .venv \
-    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt --requirement requirements.txt
+    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt --requirement requirements.txt --requirement "$EXTRA"
 COPY . .
 # Letters, styles and translations, made once; the key that this draws is a developer's, and does not leave this stage.
 RUN touch .venv/.made .venv/.packages \

@@ -33,7 +33,7 @@ bench: $(READY) .venv/.tools ## figures beside those of the alternatives; PART=d
 bench-peers: .venv/.tools ## the packages that `make bench` compares with
 	$(PIP) -r requirements-bench.txt
 
-soak: system-test .venv/.tools $(READY) ## the long runs: properties and faults
+soak: system-test .venv/.soak $(READY) ## the long runs: properties and faults
 	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -n 2 -m "" tests
 
 tour: system-test .venv/.tools $(READY) ## pictures of every screen, in docs/tour.md
@@ -73,6 +73,10 @@ clean: ## everything that was made but the data
 
 .venv/.tools: requirements-dev.txt .venv/.packages
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/.soak: requirements-soak.txt requirements-s3.txt .venv/.tools
+	$(PIP) -r requirements-soak.txt
 	@touch $@
 
 static/built/.made: portal/assets.py portal/fonts.py .venv/.packages

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import storages
 
 from underwriting import GuideError, load_guide
 
@@ -127,6 +129,20 @@ def files_go_on_their_day(app_configs: Sequence[Any] | None, **options: Any) -> 
         return []
     text = "PURGE is off: /confidentialite/ says that files go on their day, and none goes by itself."
     return [Warning(text, hint="Set PURGE=true; `manage.py purge --dry-run` says what would go.", id="egide.W012")]
+
+
+@register("storage")
+def documents_have_a_storage(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """egide.E013: the storage of documents is one, its packages are installed, and it takes its options."""
+    named = settings.STORAGES["documents"]["BACKEND"]
+    try:
+        storages.create_storage(settings.STORAGES["documents"])
+    except (ImproperlyConfigured, TypeError) as error:
+        hint = "Correct DOCUMENTS_STORAGE and DOCUMENTS_OPTIONS: docs/deploy.md has an example."
+        if isinstance(error.__cause__, ModuleNotFoundError):
+            hint = "For a bucket: pip install -r requirements-s3.txt -c constraints.txt"
+        return [Error(f"DOCUMENTS_STORAGE is {named}, which can't be used: {error}.", hint=hint, id="egide.E013")]
+    return []
 
 
 @register("guide")

@@ -118,3 +118,17 @@ def test_a_promise_to_erase_that_nothing_keeps_is_told(settings):
     assert found.id == "egide.W012" and "PURGE=true" in found.hint
     settings.PURGE = True
     assert checks.files_go_on_their_day(None) == []
+
+
+def test_a_storage_that_can_not_be_used_is_told_with_its_remedy(settings, monkeypatch):
+    assert checks.documents_have_a_storage(None) == []
+    told = {"BACKEND": "portal.storage.Files", "OPTIONS": {"location": "/srv", "pasword": "hunter2"}}
+    settings.STORAGES = settings.STORAGES | {"documents": told}
+    (found,) = checks.documents_have_a_storage(None)
+    assert found.id == "egide.E013" and "'pasword'" in found.msg and "hunter2" not in found.msg
+    assert "docs/deploy.md" in found.hint
+    monkeypatch.delitem(sys.modules, "portal.bucket", raising=False)
+    monkeypatch.setitem(sys.modules, "boto3.exceptions", None)
+    settings.STORAGES = settings.STORAGES | {"documents": {"BACKEND": "portal.bucket.Bucket", "OPTIONS": {}}}
+    (found,) = checks.documents_have_a_storage(None)
+    assert "boto3" in found.msg and found.hint.endswith("pip install -r requirements-s3.txt -c constraints.txt")
