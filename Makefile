@@ -71,7 +71,7 @@ clean: ## everything that was made but the data
 	$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/.tools: requirements-dev.txt .venv/.packages
+.venv/.tools: requirements-dev.txt requirements-reports.txt .venv/.packages
 	$(PIP) -r requirements-dev.txt
 	@touch $@
 

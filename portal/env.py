@@ -13,6 +13,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import unquote, urlsplit
@@ -29,7 +30,15 @@ CONNECTION_SECONDS = 60
 MAIL_FILES = "portal.delivery.mail_files.EmailBackend"
 FILES = "portal.storage.Files"
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
-SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "EMAIL_URL", "BACKUP_KEY", "METRICS_TOKEN")
+SECRETS = (
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "DATABASE_URL",
+    "EMAIL_URL",
+    "BACKUP_KEY",
+    "METRICS_TOKEN",
+    "SENTRY_DSN",
+)
 """Variables that no list of processes or of an image's settings should show."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -165,6 +174,19 @@ def token(name: str) -> str:
             f"{name} is no token: at least {TOKEN_LENGTH} random letters and digits. For instance: "
             'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
         )
+    return given
+
+
+def dsn(name: str) -> str:
+    """Where errors are reported, as a service of Sentry's protocol writes it; empty for nowhere."""
+    given = env.str(name, default="").strip()
+    if not given:
+        return ""
+    if not re.fullmatch(r"https?://[^\s@/:]+(:[^\s@/]*)?@[^\s@/]+/(\S+/)?\d+", given):
+        raise Refused(f"{name} is no DSN: write https://key@host/1, as the service shows it.")
+    if find_spec("sentry_sdk") is None:
+        text = "pip install -r requirements-reports.txt -c constraints.txt, or leave it empty"
+        raise Refused(f"{name} is set, and sentry-sdk is not installed: {text}.")
     return given
 
 

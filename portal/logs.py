@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -38,11 +38,16 @@ def hide_keys(logger: Any, method: str, event: MutableMapping[str, Any]) -> Muta
 
 def place_exceptions(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: an exception by its kind and its place, and those that led to it."""
-    given = event.pop("exc_info", None)
-    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
-    if given and error:
+    if error := raised(event.pop("exc_info", None)):
         event["exception"] = placed(error)
     return event
+
+
+def raised(given: Any) -> BaseException | None:
+    """The exception that a line of the log is about, out of its `exc_info`."""
+    if not given:
+        return None
+    return given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
 
 
 def placed(error: BaseException) -> str:
@@ -67,8 +72,11 @@ def skip_probes(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mu
     return event
 
 
-def configure(*, as_json: bool, level: str) -> dict[str, Any]:
-    """Set structlog up and return Django's LOGGING, so that both kinds of loggers end in the same lines."""
+def configure(*, as_json: bool, level: str, reports: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Set structlog up and return Django's LOGGING, so that both kinds of loggers end in the same lines.
+
+    `reports` are the arguments of portal.reports.Reports, where errors are told elsewhere too.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -91,6 +99,9 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         if as_json
         else [hide_keys, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
+    handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}}
+    if reports:
+        handlers["reports"] = {"class": "portal.reports.Reports", **reports}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -101,8 +112,8 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "handlers": handlers,
+        "root": {"handlers": [*handlers], "level": level},
         "loggers": {
             # Django gives this logger handlers of its own; the one above is enough.
             "django": {"handlers": [], "level": level, "propagate": True},

@@ -5,10 +5,8 @@ No figure names a person, a file or anything that an address holds.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import cache
 from typing import get_args
 
 import structlog
@@ -62,7 +60,7 @@ class Standing:
             yield GaugeMetricFamily("egide_database_up", "Whether the database answers", 0)
             return
         yield GaugeMetricFamily("egide_database_up", "Whether the database answers", 1)
-        yield InfoMetricFamily("egide", "What runs", {"version": version(), "edition": edition})
+        yield InfoMetricFamily("egide", "What runs", {"version": settings.VERSION, "edition": edition})
         for name, key, meaning in (
             ("egide_queue_waiting", "waiting", "What waits for a worker, a mail server or a program"),
             ("egide_queue_oldest_seconds", "oldest_seconds", "Since when the oldest of it waits"),
@@ -90,9 +88,3 @@ def _edition() -> str:
         return guides.in_force(timezone.localdate()).edition
     except GuideError:
         return ""
-
-
-@cache
-def version() -> str:
-    """Of the portal's code."""
-    return str(tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"])

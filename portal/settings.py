@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
 from email.utils import formataddr
 from pathlib import Path
@@ -14,6 +15,7 @@ from portal import broker, delegation, env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
+VERSION = str(tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"])
 
 env.read_file(BASE_DIR / ".env")
 env.read_secrets()
@@ -296,6 +298,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((str(BROKER["name"]), str(BROKER[
 
 METRICS_TOKEN = env.token("METRICS_TOKEN")
 
-# --- Logs ------------------------------------------------------------------------------------------------------------
+# --- Logs, and errors told to a service, if there is one (portal/reports.py) ------------------------------------------
 
-LOGGING = logs.configure(as_json=PRODUCTION, level=env.level("LOG_LEVEL", default="INFO"))
+SENTRY_DSN = env.dsn("SENTRY_DSN")
+LOGGING = logs.configure(
+    as_json=PRODUCTION,
+    level=env.level("LOG_LEVEL", default="INFO"),
+    reports={"dsn": SENTRY_DSN, "release": VERSION, "environment": STAGE} if SENTRY_DSN else None,
+)

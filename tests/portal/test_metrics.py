@@ -57,7 +57,7 @@ def test_who_does_not_show_the_token_is_refused_before_anything_is_counted(clien
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_it_tells_what_waits_what_was_given_up_and_files_by_state(scraped):
+def test_it_tells_what_waits_what_was_given_up_and_files_by_state(scraped, settings):
     sent("telesuivi", hours=2)
     sent("biotech", hours=1)
     Document.objects.filter(pk=Document.objects.order_by("requested_at").first().pk).update(tries=5)
@@ -70,7 +70,7 @@ def test_it_tells_what_waits_what_was_given_up_and_files_by_state(scraped):
     states = {labels[0][1]: value for (name, *labels), value in figures.items() if name == "egide_submissions"}
     assert sum(states.values()) == 2 and states["bound"] == 0
     assert figures["egide_database_up",] == 1 and figures["egide_workers",] == 0
-    assert ("egide_info", ("edition", "2026-11"), ("version", metrics.version())) in figures
+    assert ("egide_info", ("edition", "2026-11"), ("version", settings.VERSION)) in figures
 
 
 def test_while_the_database_is_away_that_is_what_is_told(scraped, monkeypatch):
