@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections import Counter
@@ -55,6 +56,10 @@ def pytest_configure(config: pytest.Config) -> None:
     mailed = tempfile.TemporaryDirectory(prefix="egide-mail-")
     config.add_cleanup(mailed.cleanup)
     site.EMAIL_FILE_PATH = Path(mailed.name)
+    # Nobody is told of what fails here, neither by these processes nor by those that they start.
+    site.METRICS_TOKEN = os.environ["METRICS_TOKEN"] = os.environ["SENTRY_DSN"] = ""
+    root = logging.getLogger()
+    root.handlers = [one for one in root.handlers if type(one).__name__ != "Reports"]
 
 
 @pytest.fixture(autouse=True)
