@@ -72,10 +72,10 @@ def skip_probes(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mu
     return event
 
 
-def configure(*, as_json: bool, level: str, reports: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def configure(*, as_json: bool, level: str, reports: Mapping[str, Any]) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING, so that both kinds of loggers end in the same lines.
 
-    `reports` are the arguments of portal.reports.Reports, where errors are told elsewhere too.
+    `reports` are the arguments of portal.reports.Reports; without a `dsn`, errors are told nowhere else.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -100,7 +100,7 @@ def configure(*, as_json: bool, level: str, reports: Mapping[str, Any] | None = 
         else [hide_keys, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}}
-    if reports:
+    if reports["dsn"]:
         handlers["reports"] = {"class": "portal.reports.Reports", **reports}
     return {
         "version": 1,

@@ -236,12 +236,9 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Terms that an insurer lets the broker give in its name; none by default ------------------------------------------
+# --- Terms that an insurer lets the broker give in its name; a folder of further editions of the guide: no default ---
 
 DELEGATED_AUTHORITY = delegation.read()
-
-# --- A folder of further editions of the guide, one folder for each; none by default ---------------------------------
-
 GUIDES_DIR = env.env.str("GUIDES_DIR", default="").strip()
 
 # --- Backups: where `manage.py backup` writes, and the age key that encrypts them (portal/backup/sealing.py) ----------
@@ -294,15 +291,8 @@ EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((str(BROKER["name"]), str(BROKER["email"])))
 
-# --- Metrics: what a program has to show at /sante/metriques; there is no such page without ---------------------------
+# --- Logs; who may read figures (portal/metrics.py), who is told of errors (portal/reports.py): nobody by default ----
 
 METRICS_TOKEN = env.token("METRICS_TOKEN")
-
-# --- Logs, and errors told to a service, if there is one (portal/reports.py) ------------------------------------------
-
-SENTRY_DSN = env.dsn("SENTRY_DSN")
-LOGGING = logs.configure(
-    as_json=PRODUCTION,
-    level=env.level("LOG_LEVEL", default="INFO"),
-    reports={"dsn": SENTRY_DSN, "release": VERSION, "environment": STAGE} if SENTRY_DSN else None,
-)
+REPORTS = {"dsn": env.dsn("SENTRY_DSN"), "release": VERSION, "environment": STAGE}
+LOGGING = logs.configure(as_json=PRODUCTION, level=env.level("LOG_LEVEL", default="INFO"), reports=REPORTS)

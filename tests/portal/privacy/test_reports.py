@@ -109,7 +109,8 @@ def test_refusals_and_pages_that_are_not_there_are_no_errors(told, settings):
 
 def test_it_is_off_until_a_service_is_named_and_refused_without_its_package(monkeypatch):
     monkeypatch.setenv("SENTRY_DSN", "")
-    assert env.dsn("SENTRY_DSN") == "" and [*logs.configure(as_json=True, level="INFO")["handlers"]] == ["stderr"]
+    assert env.dsn("SENTRY_DSN") == ""
+    assert [*logs.configure(as_json=True, level="INFO", reports={"dsn": ""})["handlers"]] == ["stderr"]
     monkeypatch.setenv("SENTRY_DSN", "https://key@errors.cabinet.example/7")
     assert env.dsn("SENTRY_DSN") == "https://key@errors.cabinet.example/7"
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
