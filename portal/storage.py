@@ -1,6 +1,6 @@
-"""Where the bytes of documents lie: a Django storage, files under var/documents unless the configuration names another.
+"""Where the bytes of documents and uploads lie: a Django storage, var/documents unless the configuration names another.
 
-A document is written under a name of its own and never over another; it is read back only as it was written.
+What is kept is written under a name of its own and never over another; it is read back only as it was written.
 """
 
 from __future__ import annotations
@@ -48,8 +48,13 @@ def fetch(place: str, sha256: str) -> bytes:
             content = bytes(file.read())
     except FileNotFoundError as error:
         raise Lost(f"the storage has no file {place}: restore it from the backup") from error
+    return unchanged(content, sha256, place)
+
+
+def unchanged(content: bytes, sha256: str, where: str) -> bytes:
+    """These bytes, that were read somewhere. Raises Lost unless they have this SHA-256."""
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Lost(f"{place} is not the file that was kept: its SHA-256 differs; restore it from the backup")
+        raise Lost(f"{where} is not the file that was kept: its SHA-256 differs; restore it from the backup")
     return content
 
 

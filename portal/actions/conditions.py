@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
+from portal import storage
 from portal.models import CLEARED, REFUSED, ConditionDecision, Proof
-from portal.uploads import Upload
+from portal.uploads import ENDINGS, Upload
 
 from .actor import Actor, require
 from .errors import NotAllowed
@@ -40,6 +41,7 @@ def hand_in_proof(
             f"{MOST_PROOFS} proofs are there already",
             gettext("Cinquante pièces sont déjà là : écrivez à votre courtier pour en envoyer d’autres."),
         )
+    sha256 = hashlib.sha256(upload.content).hexdigest() if upload else ""
     proof = Proof.objects.create(
         submission=submission,
         condition=condition,
@@ -47,8 +49,10 @@ def hand_in_proof(
         name=upload.name if upload else "",
         kind=upload.kind if upload else "",
         size=len(upload.content) if upload else 0,
-        sha256=hashlib.sha256(upload.content).hexdigest() if upload else "",
-        content=upload.content if upload else None,
+        sha256=sha256,
+        place=storage.keep(submission.pk, f"proof-{sha256[:16]}{ENDINGS[upload.kind]}", upload.content)
+        if upload
+        else "",
         sent_by=actor.name,
         sent_at=at,
     )

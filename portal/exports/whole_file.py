@@ -159,11 +159,13 @@ def _proofs(submission: Submission, lost: list[str]) -> Iterator[tuple[str, byte
             "number": proof.pk, "condition": proof.condition, "name": proof.name, "note": proof.note,
             "sent_by": proof.sent_by, "sent_at": proof.sent_at.isoformat(), "sha256": proof.sha256,
         })  # fmt: skip
-        name, content = f"proofs/{proof.pk}-{proof.name}", bytes(proof.content or b"")
-        if proof.sha256 and hashlib.sha256(content).hexdigest() != proof.sha256:
+        if not proof.sha256:
+            continue  # a note alone
+        name = f"proofs/{proof.pk}-{proof.name}"
+        try:
+            yield name, proof.read()
+        except Lost:
             lost.append(name)
-        elif content:
-            yield name, content
     decided = [
         {"condition": one.condition, "decision": one.decision, "reason": one.reason, "at": one.decided_at.isoformat()}
         for one in submission.condition_decisions.all()

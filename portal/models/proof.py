@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from portal import storage
+
 from .kept import WrittenOnce
 from .submission import Submission
 
@@ -13,8 +15,9 @@ CLEARED, REFUSED = "cleared", "refused"
 class Proof(WrittenOnce):
     """A paper handed in for a condition, by the condition's code, or a note alone.
 
-    `name` is what its owner called it, cleaned; `kind` what its content is. The bytes are kept in the database, as
-    those of the documents are, and are never shown in a page: only saved.
+    `name` is what its owner called it, cleaned; `kind` what its content is. Its bytes lie in the storage, at `place`,
+    and are never shown in a page: only saved. `content` holds those that the release before kept, until they are
+    copied there; the next release takes the column away.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="proofs")
@@ -25,6 +28,7 @@ class Proof(WrittenOnce):
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     content = models.BinaryField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True, default="", db_default="")
     sent_by = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
 
@@ -33,6 +37,12 @@ class Proof(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.submission_id}, {self.condition}"
+
+    def read(self) -> bytes:
+        """Its bytes, the very ones that were handed in; empty for a note alone. Raises Lost when they can't be had."""
+        if self.place:
+            return storage.fetch(self.place, self.sha256)
+        return storage.unchanged(bytes(self.content), self.sha256, f"proof {self.pk}") if self.content else b""
 
 
 class ConditionDecision(WrittenOnce):

@@ -56,8 +56,8 @@ def things(file):
         received_at=now, received_by="dominique",
     )  # fmt: skip
     proof = Proof.objects.create(
-        submission=file, condition="restore_test_report", name="essai.pdf", kind="application/pdf", content=content,
-        sent_by="Camille", sent_at=now,
+        submission=file, condition="restore_test_report", name="essai.pdf", kind="application/pdf", place=place,
+        sha256=digest, sent_by="Camille", sent_at=now,
     )  # fmt: skip
     override = Override.objects.create(
         submission=file, snapshot=snapshot, cover="cyber", kind="price", reason="x", alone=False,

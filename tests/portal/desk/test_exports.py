@@ -272,8 +272,8 @@ def test_a_proof_that_was_changed_is_named_and_not_given(exporter, quoted):
 
 def proved(submission, name, content, digest):
     return Proof.objects.create(
-        submission=submission, condition="restore_test_report", name=name, kind="application/pdf", content=content,
-        size=len(content), sha256=digest, sent_by="Camille", sent_at=timezone.now(),
+        submission=submission, condition="restore_test_report", name=name, kind="application/pdf", size=len(content),
+        place=storage.keep(submission.pk, name, content), sha256=digest, sent_by="Camille", sent_at=timezone.now(),
     )  # fmt: skip
 
 

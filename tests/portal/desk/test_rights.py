@@ -122,8 +122,8 @@ def things(submitted):
     )  # fmt: skip
     mail = Delivery.objects.filter(submission=submitted).first()
     proof = Proof.objects.create(
-        submission=submitted, condition="restore_test_report", name="essai.pdf", kind="application/pdf", content=b"%PDF-",
-        sent_by="Camille", sent_at=waiting.requested_at,
+        submission=submitted, condition="restore_test_report", name="essai.pdf", kind="application/pdf",
+        place=made.place, sha256=made.sha256, sent_by="Camille", sent_at=waiting.requested_at,
     )  # fmt: skip
     terms = InsurerTerms.objects.create(
         submission=submitted, insurer="Assureur Exemple", received_on=waiting.requested_at.date(), covers=[],

@@ -112,7 +112,8 @@ def test_a_paper_is_saved_never_shown_and_by_its_owner_alone(client, sent):
     got = client.get(reverse("proof", args=[sent.pk, proof.pk]))
     assert got.content == PDF and got["Content-Type"] == "application/octet-stream"
     assert got["Content-Disposition"] == 'attachment; filename="essai.pdf"'
-    assert got["X-Content-Type-Options"] == "nosniff"
+    assert got["X-Content-Type-Options"] == "nosniff" and "no-store" in got["Cache-Control"]
+    assert got["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert Client().get(reverse("proof", args=[sent.pk, proof.pk])).status_code == 404
     other = held_by(client, read_again(draft("modele")))
     assert client.get(reverse("proof", args=[other.pk, proof.pk])).status_code == 404

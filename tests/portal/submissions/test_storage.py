@@ -1,15 +1,20 @@
 """The bytes of documents: written once, read as they were written, and gone with their file."""
 
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.files.storage import storages
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from portal import storage
-from portal.actions import ask_erasure, make_document, submit
-from portal.models import Document
+from portal.actions import ask_erasure, hand_in_proof, make_document, submit
+from portal.models import Document, Proof
+from portal.uploads import PDF, Upload
+from tests.papers import paper
 from tests.portal.submissions.cases import AT, FOUNDER, ON, draft, printed
 
 
@@ -69,3 +74,39 @@ def test_a_file_that_is_erased_leaves_nothing_on_the_disk():
     assert len(list(folder(started.pk).iterdir())) == 2
     ask_erasure(started.pk, actor=FOUNDER, at=AT)
     assert not Document.objects.exists() and not folder(started.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_paper_handed_in_lies_in_the_storage_alone_and_goes_with_its_file():
+    started = draft("telesuivi")
+    submit(started.pk, actor=FOUNDER, at=AT, on=ON)
+    given = Upload("essai.pdf", PDF, paper())
+    hand_in_proof(started.pk, "restore_test_report", upload=given, note="", actor=FOUNDER, at=AT)
+    proof = Proof.objects.get()
+    assert proof.content is None and proof.read() == paper()
+    [kept] = folder(started.pk).glob("proof-*.pdf")
+    kept.write_bytes(paper("changed"))
+    with pytest.raises(storage.Lost, match="its SHA-256 differs"):
+        proof.read()
+    ask_erasure(started.pk, actor=FOUNDER, at=AT)
+    assert not Proof.objects.exists() and not folder(started.pk).exists()
+
+
+@pytest.mark.django_db
+def test_papers_that_the_release_before_kept_are_copied_once_and_read_meanwhile():
+    started = draft("telesuivi")
+    about = {"submission": started, "condition": "restore_test_report", "sent_by": "Camille", "sent_at": AT}
+    digest = sha256(paper()).hexdigest()
+    old = Proof.objects.create(**about, name="a.pdf", kind=PDF, content=paper(), sha256=digest)
+    note = Proof.objects.create(**about, note="Voir notre courriel.")
+    altered = Proof.objects.create(**about, name="b.pdf", kind=PDF, content=b"%PDF-", sha256=digest)
+    assert old.read() == paper() and note.read() == b""
+    migration = import_module("portal.migrations.0027_proofs_in_storage")
+    before = MigrationLoader(connection).project_state(("portal", "0026_proofs_place")).apps
+    for _ in range(2):
+        migration.copy_bytes(before, None)
+    old, note, altered = Proof.objects.order_by("pk")
+    assert old.place and old.read() == paper() == bytes(old.content), "the release before reads it still"
+    assert note.place == "" and len(list(folder(started.pk).iterdir())) == 2
+    with pytest.raises(storage.Lost):
+        altered.read()
