@@ -25,6 +25,8 @@ from portal.actions import Actor
 from portal.assessed import assessed
 from portal.intake.values import put
 from portal.models import Delivery, Submission, verify_chain
+from portal.uploads import PDF, Upload
+from tests.papers import paper
 
 FILES = Path(__file__).resolve().parents[1] / "applicants"
 FOUNDER, BROKER = Actor("applicant", "Camille Renaud"), Actor("broker", "dominique")
@@ -150,6 +152,14 @@ def worked_on(file_id: str, until: str) -> None:
     actions.issue_quote(key, terms.pk, valid_until=last, conditions="Voir ci-joint.", reason="Seul reçu.", **by)
     if until == "sent":
         actions.send_quote(key, **by)
+
+
+def paper_handed_in(file_id: str) -> None:
+    """A founder hands in a paper for a condition."""
+    upload = Upload("essai.pdf", PDF, paper("essai"))
+    actions.hand_in_proof(
+        UUID(file_id), "restore_test_report", upload=upload, note="", actor=FOUNDER, at=timezone.now()
+    )
 
 
 def information_asked(file_id: str, *paths: str) -> None:
@@ -317,6 +327,7 @@ SCENES = {
         saved_answers,
         simulations,
         worked_on,
+        paper_handed_in,
         information_asked,
         link_expired,
         an_hour_passes,

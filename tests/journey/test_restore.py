@@ -38,6 +38,7 @@ class House:
         with portal.worker():
             portal.peer.mail(to=READER, subject="Votre recommandation")
             portal.stage("worked_on", self.file["id"], "sent")
+            portal.stage("paper_handed_in", self.file["id"])
             self.link = link_in(portal.peer.mail(to=READER, subject="Votre devis"))
             wait_until(lambda: not portal.rows(WAITING))
         portal.close()
@@ -103,7 +104,8 @@ def house(tmp_path_factory):
 @pytest.mark.database
 def test_a_destroyed_portal_is_restored_to_the_last_byte_and_goes_on(house, tmp_path):
     rows, documents = house.rows(), house.documents()
-    assert len(documents) >= 2, "a recommendation and a quote"
+    assert len(documents) >= 3, "a recommendation, a quote and a paper of its founder's"
+    assert [place for place in documents if "/proof-" in place]
     written, told = house.backup(tmp_path, house.key.to_public())
     assert written.suffix == ".age" and "prove it where the key is" in told
     assert READER.encode() not in written.read_bytes()
