@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from typing import Any
@@ -13,6 +14,7 @@ from gunicorn.glogging import Logger
 from portal import measured
 
 GRACE_SECONDS = 15
+OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 class Lines(Logger):
@@ -44,6 +46,7 @@ class WebServer(BaseApplication):
             "loglevel": "warning",
             "logger_class": Lines,
             "when_ready": self.begin,
+            "pre_fork": self.settle,
             "on_exit": self.end,
         }
         for name, value in options.items():
@@ -53,6 +56,16 @@ class WebServer(BaseApplication):
         """Once the port is ours, before there is a process: two servers of one machine don't share a folder."""
         if settings.METRICS_TOKEN:
             measured.begin(settings.VAR / "metrics" / self.bind)
+
+    def settle(self, arbiter: Any, worker: Any) -> None:
+        """Before a process is forked: what is loaded stays, and need not be gone through for garbage again and again.
+
+        A page makes some ten thousand objects and nearly all of them go by themselves: at Python's own 700, looking
+        for the others takes a sixth of its time.
+        """
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
     def end(self, arbiter: Any) -> None:
         """Once its processes have ended."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import os
 import re
-import sys
 import tempfile
 import threading
 import time
@@ -28,7 +27,7 @@ import django
 import numpy as np
 from django.http import QueryDict
 
-from tests.journey.portal_under_test import Portal, portal_under_test
+from tests.journey.portal_under_test import portal_under_test
 from tests.portal.intake.page import Page
 from tests.postgres import cluster
 
@@ -137,7 +136,7 @@ def load(seconds: float = SECONDS, clients: int = CLIENTS) -> Load:
         cluster() as server,
         on_server(server),
         portal_under_test(Path(home)) as portal,
-        _gunicorn(portal),
+        portal.web(WEB_CONCURRENCY="2"),
     ):
         emails = [[f"charge{number}@essais{number}.example"] for number in range(clients)]
         drafts = portal.stage("each", "mailed_draft", [["telesuivi", *email] for email in emails])
@@ -208,13 +207,3 @@ def on_server(server: str) -> Iterator[None]:
         os.environ.pop("DATABASE_URL")
         if before is not None:
             os.environ["DATABASE_URL"] = before
-
-
-@contextmanager
-def _gunicorn(portal: Portal) -> Iterator[None]:
-    """Two processes of four threads each, as `portal/server.py` starts them."""
-    bind = ["--bind", f"127.0.0.1:{portal.port}", "--worker-class", "gthread", "--threads", "4", "--workers", "2"]
-    command = [sys.executable, "-m", "gunicorn", *bind, "--preload", "portal.wsgi"]
-    with portal._running(command) as server:
-        portal._wait_for_pages(server)
-        yield

@@ -68,10 +68,9 @@ class Portal:
             yield server
 
     @contextmanager
-    def web(self) -> Iterator[subprocess.Popen[str]]:
+    def web(self, **settings: str) -> Iterator[subprocess.Popen[str]]:
         """The web server alone."""
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--threads", "4"]
-        with self._running([sys.executable, "-m", "gunicorn", *bind, "portal.wsgi"]) as server:
+        with self._running([*MANAGE, "web"], **settings) as server:
             self._wait_for_pages(server)
             yield server
 
