@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.actions import count_against_limit
 
-AN_HOUR = {"start_draft": 30, "new_link": 30, "verify": 60}
+AN_HOUR = {"start_draft": 30, "new_link": 30, "verify": 60, "unknown_link": 60}
 """The most that one address may do in an hour."""
 
 

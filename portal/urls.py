@@ -9,7 +9,7 @@ from portal import health, law, mails, metrics, pages, preferences, verify
 from portal.api.docs import docs as api_docs
 from portal.api.views import api
 from portal.desk.site import desk_site
-from portal.file import annex, conditions, erasing, shares
+from portal.file import annex, conditions, erasing, links, shares
 from portal.file import views as file
 from portal.incident import views as incident
 from portal.intake import delegates, entrusted, entry, renewing
@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{A_FILE}/piece/<int:proof_id>/", conditions.proof, name="proof"),
     path(f"{A_FILE}/partager/", shares.share, name="share"),
     path(f"{A_FILE}/partager/<int:token_id>/retirer/", shares.take_back, name="take_back_share"),
+    path(f"{A_FILE}/fermer-les-liens/", links.close, name="close_links"),
     path(f"{A_FILE}/effacer/", erasing.erase, name="erase"),
     path(f"{A_FILE}/donnees.json", erasing.take_along, name="take_along"),
     # after every other word that stands there

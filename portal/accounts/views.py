@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from portal import actions
+from portal.guessing import guarded
 from portal.intake.private import private
 
 View = Callable[..., HttpResponse]
@@ -60,6 +61,7 @@ remove_passkey = framed(keys.RemoveWebAuthnView, gettext_lazy("Retirer la clé d
 passkey_again = framed(keys.ReauthenticateWebAuthnView, gettext_lazy("Confirmez que c’est vous"))
 
 
+@guarded
 @private
 @sensitive_post_parameters()
 def entry_link(request: HttpRequest, token: str) -> HttpResponse:

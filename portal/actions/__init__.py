@@ -14,6 +14,7 @@ from .assign import ASSIGNABLE, assign
 from .attach_papers import attach_papers
 from .bind import mark_bound, renew, renew_due
 from .clear import JOINABLE, dismiss_duplicate, merge_duplicate
+from .close_links import close_links
 from .complete import complete
 from .conditions import decide_condition, hand_in_proof
 from .confirm_answers import confirm_answers
@@ -93,6 +94,7 @@ __all__ = [
     "awaited",
     "change_role",
     "choose_password",
+    "close_links",
     "complete",
     "confirm_answers",
     "count_against_limit",

@@ -177,6 +177,7 @@ VERBS: Mapping[str, StrOrPromise] = {
     "submit": gettext_lazy("Demande envoyée, réponses figées"),
     "assess": gettext_lazy("Évaluation faite"),
     "prove_address": gettext_lazy("Adresse prouvée : le lien reçu a été ouvert"),
+    "close_links": gettext_lazy("Liens par courriel, fermés"),
     "send_link": gettext_lazy("Lien demandé par courriel"),
     "take": gettext_lazy("Pris en charge"),
     "dismiss_duplicate": gettext_lazy("Doublon écarté"),

@@ -21,6 +21,7 @@ from portal import actions
 from portal.access import ShareNotOpened, actor_of, file_of, grant_share, share_of
 from portal.actions import NotAllowed, find_token, open_share, share_token
 from portal.actions.share import PARTS, SHARE
+from portal.guessing import guarded
 from portal.intake.private import private
 from portal.models import AccessToken, Document, Submission
 from portal.serving import pdf_response
@@ -117,6 +118,7 @@ def shared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return private(answer)
 
 
+@guarded
 @shared
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, token: str) -> HttpResponse:

@@ -95,6 +95,7 @@ TOLD: Mapping[str, StrOrPromise] = {
     "share": gettext_lazy("Lien de lecture donné"),
     "open_share": gettext_lazy("Lien de lecture ouvert"),
     "take_back_share": gettext_lazy("Lien de lecture retiré"),
+    "close_links": gettext_lazy("Liens reçus, fermés"),
     "ask_erasure": gettext_lazy("Effacement demandé"),
     "entrust": gettext_lazy("Page confiée à quelqu’un"),
     "open_page": gettext_lazy("Page confiée, ouverte"),

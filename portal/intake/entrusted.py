@@ -18,6 +18,7 @@ from django_htmx.http import trigger_client_event
 from portal.access import PageNotOpened, delegate_of, grant_page, page_of
 from portal.actions import NotAllowed, find_token, open_page
 from portal.actions.entrust import PAGE
+from portal.guessing import guarded
 from portal.models import AccessToken
 from portal.preferences import speak
 from underwriting import Section
@@ -45,6 +46,7 @@ def entrusted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return private(answer)
 
 
+@guarded
 @entrusted
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, token: str) -> HttpResponse:

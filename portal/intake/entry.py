@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from portal.access import file_of, files_mailed_to, grant
 from portal.actions import Actor, NotAllowed, find_token, open_link, send_link
 from portal.actions.post import FILE
+from portal.guessing import guarded
 from portal.limits import wait_before
 from portal.models import AccessToken
 from portal.pages import too_many
@@ -26,6 +27,7 @@ ASKED_FOR = "link_asked_for"
 """The session's key for the address last given to be mailed new links."""
 
 
+@guarded
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, token: str) -> HttpResponse:
