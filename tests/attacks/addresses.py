@@ -38,7 +38,7 @@ def addresses(of: dict[str, Any]) -> list[Address]:
 
 
 def _path(route: str, of: dict[str, Any]) -> str:
-    if route in of:
+    if not isinstance(of.get(route, {}), dict):
         return str(of[route])
     prefix = next(
         (start for start in sorted(of, key=len, reverse=True) if start.endswith("/") and route.startswith(start)), ""
